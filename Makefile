@@ -1,0 +1,41 @@
+# Every task one line. The folder may have spaces in its name: only relative paths here.
+# `make demo` is all you need to try Nabij; `make test` all you need to change it.
+VENV ?= .venv
+PY = $(VENV)/bin/python
+
+.PHONY: help demo stop test check bench faults docs lock clean install install-dev
+
+help:          ## deze lijst / this list
+	@sed -n 's/^\([a-z-]*\): .*## /\1\t/p' Makefile | expand -t 14
+
+demo: install  ## het voorbeeld: http://localhost:8000
+	@exec $(PY) -m nabij demo $(ARGS)
+
+stop:          ## stop het voorbeeld en zijn databank
+	@$(PY) -m nabij stop
+
+test: install-dev  ## alle tests (PYTEST="-k woord" voor een deel)
+	@$(PY) -m pytest $(PYTEST)
+
+check: install-dev  ## stijl, types, richtingen, sjablonen, veiligheid
+	@.ci/check $(PY)
+
+bench: install-dev  ## elke belofte van snelheid, met de vergelijking ernaast
+	@for file in bench/[a-z]*.py; do [ ! -e "$$file" ] || { echo "== $$file"; $(PY) "$$file" || exit 1; }; done
+
+faults: install-dev  ## onderdelen doden onder belasting en tellen wat bewaard bleef
+	@for file in bench/faults/[a-z]*.py; do [ ! -e "$$file" ] || { echo "== $$file"; $(PY) "$$file" || exit 1; }; done
+
+docs: install-dev  ## kijk na of docs/ klopt met de code
+	@$(PY) -m pytest tests/docs
+
+clean:         ## weg met omgeving, voorbeeld en tussenbestanden
+	@-$(PY) -m nabij stop 2>/dev/null
+	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .nabij
+	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+install:
+	@.ci/install $(VENV) requirements.lock requirements-dev.lock
+
+install-dev:
+	@.ci/install $(VENV) requirements-dev.lock
