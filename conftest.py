@@ -1,0 +1,3 @@
+"""The fixtures of ``nabij.testing``, here so that they replace pytest-django's own database."""
+
+from nabij.testing.fixtures import *  # noqa: F403

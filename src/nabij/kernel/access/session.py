@@ -1,0 +1,41 @@
+"""The one capacity in which a signed-in person works now, kept in the session."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from ..calendar import clock
+from ..identity.capacities import Capacity, capacities
+from ..references import Reference
+
+KEY = "nabij_capacity"
+
+
+def all_capacities(request: HttpRequest) -> list[Capacity]:
+    """Capacities of the signed-in account today; read once per request."""
+    if not hasattr(request, "_capacities"):
+        request._capacities = capacities(request.user.pk, clock.today())  # type: ignore[attr-defined]
+    return request._capacities  # type: ignore[attr-defined,no-any-return]
+
+
+def chosen_capacity(request: HttpRequest) -> Capacity | None:
+    """The chosen capacity, or the first one when none was chosen or the chosen one has ended."""
+    found = all_capacities(request)
+    wanted = request.session.get(KEY)
+    return next((c for c in found if c.organisation_id == wanted), found[0] if found else None)
+
+
+def choose(request: HttpRequest, organisation_id: int) -> Capacity | None:
+    """Switch; None when the account has no function there. Written to the audit of the organisation that is entered."""
+    from ..audit import entries
+    from ..tenancy.scope import scope
+
+    found = next((c for c in all_capacities(request) if c.organisation_id == organisation_id), None)
+    if found is None:
+        return None
+    actor = found.actor(request.user.pk, str(request.user))
+    with scope(reading=[organisation_id], writing=[organisation_id], actor=actor):
+        target = Reference("identity", "function", str(found.function_id), found.label, organisation_id)
+        entries.record("identity.capacity.chosen", target)
+    request.session[KEY] = organisation_id
+    return found

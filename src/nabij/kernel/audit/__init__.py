@@ -1,0 +1,1 @@
+"""Who saw and did what. ``record`` for a write, ``log_read`` for a read; see ``entries``."""

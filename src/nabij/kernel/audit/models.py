@@ -1,0 +1,38 @@
+"""The audit log: append-only, partitioned by month on ``at``; one row per act or read."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from ..tenancy.kinds import Tenancy
+
+
+class AuditEntry(models.Model):
+    """Unmanaged: the table is partitioned (see the migration). The real key is (organisation_id, at, id)."""
+
+    tenancy = Tenancy.LOG
+
+    id = models.BigAutoField(primary_key=True)
+    organisation = models.ForeignKey("tenancy.Organisation", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=80)
+    actor_kind = models.CharField(max_length=10)
+    actor_label = models.CharField(max_length=120)
+    account_id = models.UUIDField(null=True)
+    function = models.CharField(max_length=40, blank=True)
+    on_behalf = models.CharField(max_length=120, blank=True)
+    object_key = models.CharField(max_length=160, blank=True)
+    object_label = models.CharField(max_length=200, blank=True)
+    purpose = models.CharField(max_length=200, blank=True)
+    result = models.CharField(max_length=20, default="done")
+    correlation = models.CharField(max_length=32, blank=True)
+    detail = models.JSONField(default=dict)
+    detail_salt = models.BinaryField()
+    detail_digest = models.BinaryField()
+
+    class Meta:
+        managed = False
+        db_table = "audit_entry"
+
+    def __str__(self) -> str:
+        return f"{self.at:%d/%m/%Y %H:%M} {self.verb}"

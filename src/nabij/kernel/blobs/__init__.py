@@ -1,0 +1,1 @@
+"""Files of one organisation: received, checked, re-made without metadata, kept by content."""

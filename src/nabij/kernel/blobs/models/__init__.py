@@ -1,0 +1,5 @@
+"""Rows of files."""
+
+from .blob import Blob, BlobUse
+
+__all__ = ["Blob", "BlobUse"]

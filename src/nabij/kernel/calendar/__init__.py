@@ -1,0 +1,1 @@
+"""Clock, working time, holidays and statutory terms."""

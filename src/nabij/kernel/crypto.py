@@ -1,0 +1,64 @@
+"""Sealing of personal contact points: AES-256-GCM under a key per organisation and purpose, derived from the installation's key."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from functools import cache
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+from .errors import Unavailable
+
+_VERSION = b"\x01"
+
+
+def seal(organisation_id: int, purpose: str, text: str) -> bytes:
+    """Version byte ‖ 96-bit nonce ‖ ciphertext. The organisation and purpose are authenticated with it."""
+    nonce = os.urandom(12)
+    return _VERSION + nonce + AESGCM(_key(organisation_id, purpose)).encrypt(nonce, text.encode(), _aad(organisation_id, purpose))
+
+
+def unseal(organisation_id: int, purpose: str, sealed: bytes | memoryview) -> str:
+    """Raises ``Unavailable`` when the key does not fit: a row moved between organisations cannot be opened."""
+    data = bytes(sealed)
+    try:
+        plain = AESGCM(_key(organisation_id, purpose)).decrypt(data[1:13], data[13:], _aad(organisation_id, purpose))
+    except InvalidTag as error:
+        raise Unavailable("Deze gegevens kunnen we niet openen: de sleutel past niet.") from error
+    return plain.decode()
+
+
+def blind_index(organisation_id: int, purpose: str, text: str) -> str:
+    """HMAC-SHA-256 for equality look-ups; differs per organisation, so rows cannot be joined across."""
+    return hmac.new(_key(organisation_id, f"index:{purpose}"), text.strip().lower().encode(), hashlib.sha256).hexdigest()
+
+
+def _aad(organisation_id: int, purpose: str) -> bytes:
+    return f"{organisation_id}|{purpose}".encode()
+
+
+@cache
+def _key(organisation_id: int, purpose: str) -> bytes:
+    info = b"nabij|" + _aad(organisation_id, purpose)
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=info).derive(_installation_key())
+
+
+@cache
+def _installation_key() -> bytes:
+    path = Path(settings.NABIJ_KEY_FILE)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_bytes()
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(os.urandom(32))
+    return path.read_bytes()

@@ -1,0 +1,3 @@
+from .outbox import publish
+
+__all__ = ["publish"]

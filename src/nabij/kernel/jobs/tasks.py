@@ -1,0 +1,91 @@
+"""``@task``: the only way to make a job. A job re-opens its organisation's scope, is idempotent and is skipped when its module is off."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from ..calendar import clock
+from ..modules import queries as modules
+from ..modules import registry
+from ..tenancy.scope import current, scope, system
+from .models import JobMeta
+
+#: Lane → priority in the queue; the acute lane also has a worker of its own.
+LANES = {"acute": 100, "interactive": 50, "normal": 10, "bulk": 0}
+
+
+class Task:
+    """A declared job. ``enqueue`` defers it inside the running business transaction."""
+
+    def __init__(self, function: Callable[..., None], lane: str, retries: int, module: str) -> None:
+        self.function, self.lane, self.module = function, lane, module
+        self.name = f"{function.__module__}.{function.__name__}".removeprefix("nabij.")
+        strategy = RetryStrategy(max_attempts=retries, exponential_wait=3) if retries else None
+        self.queued = app.task(
+            name=self.name, queue="acute" if lane == "acute" else "default", priority=LANES[lane], retry=strategy, pass_context=True,
+        )(self._run)
+        self.retries = retries
+
+    def enqueue(self, *, organisation_id: int, unique_key: str = "", after_s: int = 0, **references: Any) -> JobMeta | None:
+        """Arguments are references only (short text or numbers). None when a job with this key already waits."""
+        _refuse_content(references)
+        try:
+            with transaction.atomic():
+                meta = JobMeta.objects.create(
+                    organisation_id=organisation_id, task=self.name, lane=self.lane, unique_key=unique_key, enqueued_at=clock.now(),
+                )
+        except IntegrityError:
+            return None
+        later = self.queued.configure(schedule_in={"seconds": after_s}) if after_s else self.queued
+        meta.queue_id = later.defer(organisation_id=organisation_id, meta_id=str(meta.id), **references)
+        meta.save(update_fields=["queue_id"])
+        return meta
+
+    def _run(self, context: Any, *, organisation_id: int, meta_id: str, **references: Any) -> None:
+        try:
+            with scope(reading=[organisation_id], writing=[organisation_id], actor=system(self.name)):
+                if not self.module or self.module in modules.enabled(organisation_id, clock.today()):
+                    self.function(**references)
+                JobMeta.objects.filter(id=meta_id).update(finished_at=clock.now())
+        except Exception as error:
+            if context.job.attempts >= self.retries:
+                bury(organisation_id, meta_id, f"{type(error).__name__}: {error}")
+            raise
+
+
+def task(*, lane: str = "normal", retries: int = 3, module: str = "") -> Callable[[Callable[..., None]], Task]:
+    """Declare a job. ``retries`` with exponential back-off; ``module`` = skipped where that module is off."""
+
+    def decorate(function: Callable[..., None]) -> Task:
+        return Task(function, lane, retries, module)
+
+    return decorate
+
+
+def bury(organisation_id: int, meta_id: str, reason: str) -> None:
+    """Mark a job as stuck: it stands on the health page until a person requeues or drops it."""
+    with scope(reading=[organisation_id], writing=[organisation_id], actor=system("jobs")):
+        JobMeta.objects.filter(id=meta_id).update(dead_since=clock.now(), dead_reason=reason[:300])
+
+
+def _refuse_content(references: dict[str, Any]) -> None:
+    if len(json.dumps(references)) > 500:
+        raise ValueError("a job takes references, not content")
+
+
+def manifest_modules() -> list[str]:
+    """Dotted names of every ``jobs`` module, imported by the worker."""
+    return [f"nabij.modules.{m.name}.jobs" for m in registry.installed()]
+
+
+def enqueue_here(job: Task, **references: Any) -> JobMeta | None:
+    """Enqueue for the organisation of the running scope."""
+    organisation_id = current().organisation_id
+    assert organisation_id is not None, "a job needs an owner"
+    return job.enqueue(organisation_id=organisation_id, **references)
