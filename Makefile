@@ -29,9 +29,9 @@ faults: install-dev  ## onderdelen doden onder belasting en tellen wat bewaard b
 docs: install-dev  ## kijk na of docs/ klopt met de code
 	@$(PY) -m pytest tests/docs
 
-clean:         ## weg met omgeving, voorbeeld en tussenbestanden
+clean:         ## weg met omgeving en tussenbestanden; de gegevens van Nabij blijven
 	@-$(PY) -m nabij stop 2>/dev/null
-	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .nabij
+	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 install:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable
 from functools import wraps
@@ -64,6 +65,8 @@ def operation(verb: str, *, module: str | None = None, widen: Widening | None = 
                 work = lambda: view(request, *args, **kwargs)  # noqa: E731
                 return idempotency.once(request, work) if creates else work()
 
+        # Ninja reads parameter types from the signature; evaluated here, where the view's own names are known.
+        wrapped.__signature__ = inspect.signature(view, eval_str=True)  # type: ignore[attr-defined]
         wrapped.nabij_verb, wrapped.nabij_audience, wrapped.nabij_module = verb, "api", module  # type: ignore[attr-defined]
         return wrapped
 

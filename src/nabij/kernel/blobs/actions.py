@@ -9,9 +9,9 @@ from typing import BinaryIO
 
 from django.db import connection, transaction
 
-from nabij.kernel.events import facade as events
 from nabij.kernel.calendar import clock
 from nabij.kernel.errors import NotFound
+from nabij.kernel.events import facade as events
 
 from . import ports, rules, sandbox, store
 from .models import Blob, BlobUse

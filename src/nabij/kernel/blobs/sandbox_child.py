@@ -8,12 +8,13 @@ import json
 import math
 import resource
 import sys
+from typing import Any
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 GPS_IFD = 0x8825
 
 
-def limit(orders):
+def limit(orders: dict[str, Any]) -> None:
     """Before any decoder is loaded: memory and processor time. The parent guards the time on the clock."""
     resource.setrlimit(resource.RLIMIT_AS, (orders["memory"],) * 2)
     resource.setrlimit(resource.RLIMIT_CPU, (orders["seconds"],) * 2)
@@ -21,7 +22,7 @@ def limit(orders):
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def load_decoders():
+def load_decoders() -> tuple[Any, Any, Any]:
     """Load everything now, because afterwards no file can be opened."""
     import pi_heif
     from PIL import Image, ImageCms, ImageOps
@@ -34,14 +35,14 @@ def load_decoders():
     return Image, ImageCms, ImageOps
 
 
-def degrees(parts, mark):
-    """Degrees from EXIF's degrees, minutes, seconds; None when they are no numbers."""
+def degrees(parts: Any, mark: str) -> float:
+    """Degrees from EXIF's degrees, minutes, seconds."""
     values = [float(part) for part in parts]
     total = values[0] + values[1] / 60 + values[2] / 3600
     return -total if mark in ("S", "W") else total
 
 
-def place_of(image):
+def place_of(image: Any) -> list[float] | None:
     """The place in the EXIF data as (lat, lon), or None."""
     try:
         gps = image.getexif().get_ifd(GPS_IFD)
@@ -52,7 +53,7 @@ def place_of(image):
     return [round(lat, 6), round(lon, 6)] if sensible else None
 
 
-def in_srgb(image, cms):
+def in_srgb(image: Any, cms: Any) -> Any:
     """Colours of another profile (many telephones) as they look, because the profile itself is left out."""
     profile = image.info.get("icc_profile")
     if not profile or image.mode not in ("RGB", "RGBA", "CMYK", "L"):
@@ -66,7 +67,7 @@ def in_srgb(image, cms):
         return image
 
 
-def bare(image, module):
+def bare(image: Any, module: Any) -> Any:
     """A copy of nothing but pixels, RGB or (with real transparency) RGBA."""
     transparent = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
     image = image.convert("RGBA" if transparent else "RGB")
@@ -77,7 +78,7 @@ def bare(image, module):
     return clean
 
 
-def encoded(image):
+def encoded(image: Any) -> tuple[bytes, str]:
     """Bytes and type: JPEG, or PNG where there is transparency."""
     out = io.BytesIO()
     if image.mode == "RGBA":
@@ -87,7 +88,7 @@ def encoded(image):
     return out.getvalue(), "image/jpeg"
 
 
-def remade(source, orders, modules):
+def remade(source: io.BytesIO, orders: dict[str, Any], modules: tuple[Any, Any, Any]) -> tuple[dict[str, Any], list[bytes]]:
     """(answer, bodies) for the image in ``source``."""
     module, cms, ops = modules
     image = module.open(source, formats=FORMATS)
@@ -98,7 +99,8 @@ def remade(source, orders, modules):
     image.draft("RGB", (longest, longest))
     image.thumbnail((longest, longest), module.Resampling.LANCZOS, reducing_gap=3.0)
     image = bare(in_srgb(ops.exif_transpose(image), cms), module)
-    described, bodies = [], []
+    described: list[dict[str, Any]] = []
+    bodies: list[bytes] = []
     for name, side in sorted(orders["sizes"].items(), key=lambda item: -item[1]):
         if bodies and max(image.size) <= side:
             break
@@ -109,7 +111,7 @@ def remade(source, orders, modules):
     return {"reason": "", "place": place, "images": described}, bodies
 
 
-def main():
+def main() -> None:
     orders = json.loads(sys.argv[1])
     limit(orders)
     modules = load_decoders()

@@ -13,7 +13,6 @@ from nabij.kernel.errors import Invalid
 
 from . import models, rules
 
-
 SET_HOURS = "kernel.calendar.set"
 OWN_WORD = "eigen opgave van de organisatie"
 

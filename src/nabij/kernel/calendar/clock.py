@@ -83,8 +83,8 @@ def _offset_file() -> Path | None:
 def offset() -> timedelta:
     """How far the demo runs ahead of real time; zero in a real installation. One ``stat`` when nothing changed."""
     global _read
-    path = _offset_file()
-    if path is None or not _is_demo():
+    path = _offset_file() if _is_demo() else None
+    if path is None:
         return _NO_OFFSET
     try:
         found = os.stat(path)
@@ -99,7 +99,7 @@ def offset() -> timedelta:
 def _is_demo() -> bool:
     from django.conf import settings
 
-    return bool(getattr(settings, "NABIJ_DEMO", False))
+    return settings.configured and bool(getattr(settings, "NABIJ_DEMO", False))
 
 
 def _write_offset(value: timedelta) -> None:

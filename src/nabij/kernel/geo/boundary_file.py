@@ -69,13 +69,14 @@ def _document(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise BoundaryFileRefused([f"{path.name} is groter dan 300 MB."])
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
+        document: Any = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, ValueError, RecursionError) as wrong:
         raise BoundaryFileRefused([f"{path.name} is geen leesbaar GeoJSON-bestand ({wrong})."]) from wrong
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list) or not features or document.get("type") != "FeatureCollection":
         raise BoundaryFileRefused([f"{path.name} bevat geen lijst van vlakken (FeatureCollection)."])
-    return document
+    found: dict[str, Any] = document
+    return found
 
 
 def _same_system(document: dict[str, Any], crs: str) -> None:

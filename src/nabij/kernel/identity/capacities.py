@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 import uuid
 import zlib
@@ -105,7 +106,7 @@ def token_holder(token: str, at: datetime) -> TokenHolder | None:
         return None
     actor = Actor(
         kind="machine", label=row[2], organisation_id=row[1], function="machine", function_id=row[0],
-        permissions=frozenset(row[3]),
+        permissions=frozenset(json.loads(row[3])),
     )
     return TokenHolder(actor, tuple(f"partnership:{id}" for id in row[4]))
 

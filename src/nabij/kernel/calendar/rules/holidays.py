@@ -25,7 +25,8 @@ def _covers(first: date, until: date | None, day: date) -> bool:
 @lru_cache(maxsize=512)
 def easter_sunday(year: int) -> date:
     """Easter Sunday of the western churches."""
-    return easter(year)
+    found: date = easter(year)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

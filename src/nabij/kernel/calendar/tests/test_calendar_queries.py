@@ -6,9 +6,9 @@ import pytest
 
 from nabij.kernel.calendar import actions, queries
 from nabij.kernel.calendar.models import HolidayRule
-from nabij.kernel.calendar.rules import BRUSSELS, holidays_in
+from nabij.kernel.calendar.rules import BRUSSELS, add_working_time, holidays_in
 from nabij.kernel.errors import Invalid, NotFound, Refused
-from nabij.kernel.tenancy.scope import scope, system
+from nabij.kernel.tenancy.scope import Actor, scope, system
 
 OFFICE = [[["09:00", "12:00"], ["13:00", "17:00"]]] * 5
 
@@ -35,8 +35,6 @@ def test_hours_and_closing_days_of_one_organisation(organisations, kortrijk):
         )
         own, others = queries.calendar_for(kortrijk), queries.calendar_for(other)
     start = datetime(2027, 5, 14, 16, tzinfo=BRUSSELS)
-    from nabij.kernel.calendar.rules import add_working_time
-
     # Whit Monday and then the bridge day: the eight hours end on Wednesday.
     assert add_working_time(start, timedelta(hours=8), own, unit="proef") == datetime(2027, 5, 19, 17, tzinfo=BRUSSELS)
     assert own.closing(date(2027, 5, 18), "proef") and not others.closing(date(2027, 5, 18), "proef")
@@ -54,11 +52,21 @@ def test_hours_that_cannot_be_are_refused_with_a_sentence(kortrijk, hours):
     assert caught.value.fields["hours"]
 
 
-def test_only_the_organisation_itself_sets_its_hours(acting, organisations):
-    with acting("delphine", "kortrijk"), pytest.raises(Refused):
-        actions.add_closing_day(
-            organisation_id=organisations["kuurne"], first=date(2027, 5, 7), until=date(2027, 5, 8), name_nl="brugdag"
-        )
+def _closing(organisation_id):
+    return actions.add_closing_day(
+        organisation_id=organisation_id, first=date(2027, 5, 7), until=date(2027, 5, 8), name_nl="brugdag"
+    )
+
+
+def test_only_the_organisation_itself_with_the_verb_sets_its_days(organisations, kortrijk):
+    both = [kortrijk, organisations["kuurne"]]
+    clerk = Actor(kind="person", label="balie", organisation_id=kortrijk)
+    head = Actor(kind="person", label="directeur", organisation_id=kortrijk, permissions=frozenset({actions.SET_HOURS}))
+    for actor, organisation_id in [(clerk, kortrijk), (head, both[1])]:
+        with scope(reading=both, writing=both, actor=actor, reason="proef"), pytest.raises(Refused):
+            _closing(organisation_id)
+    with scope(reading=[kortrijk], writing=[kortrijk], actor=head):
+        assert _closing(kortrijk).organisation_id == kortrijk
 
 
 def test_an_unknown_term_says_so(db):

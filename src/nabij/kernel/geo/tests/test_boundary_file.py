@@ -20,6 +20,10 @@ def feature(nis, shape, **properties):
     return {"type": "Feature", "properties": {"nis": nis, **properties}, "geometry": json.loads(shapely.to_geojson(shape))}
 
 
+def raw(properties, geometry):
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
 def written(tmp_path, *features, **more):
     path = tmp_path / "grenzen.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": list(features), **more}))
@@ -55,7 +59,8 @@ def test_metres_without_a_named_system_are_refused_and_with_it_transformed(tmp_p
 
 
 def test_a_file_that_names_another_system_is_refused(tmp_path):
-    path = written(tmp_path, feature("34022", SQUARE), crs={"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::31370"}})
+    named = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::31370"}}
+    path = written(tmp_path, feature("34022", SQUARE), crs=named)
     with pytest.raises(BoundaryFileRefused) as caught:
         contents(path)
     assert "EPSG:31370" in caught.value.problems[0]
@@ -73,13 +78,13 @@ def test_a_bow_tie_is_refused_and_a_small_spike_is_repaired_and_told(tmp_path):
 @pytest.mark.parametrize(
     ("bad", "part"),
     [
-        ({"type": "Feature", "properties": {"nis": "34022"}, "geometry": None}, "niet leesbaar"),
-        ({"type": "Feature", "properties": {"nis": "34022"}, "geometry": {"type": "Point", "coordinates": [3.2, 50.8]}}, "geen vlak"),
-        ({"type": "Feature", "properties": {"nis": "Kortrijk"}, "geometry": None}, "geen NIS-code"),
-        ({"type": "Feature", "properties": None, "geometry": None}, "geen NIS-code"),
+        (raw({"nis": "34022"}, None), "niet leesbaar"),
+        (raw({"nis": "34022"}, {"type": "Point", "coordinates": [3.2, 50.8]}), "geen vlak"),
+        (raw({"nis": "Kortrijk"}, None), "geen NIS-code"),
+        (raw(None, None), "geen NIS-code"),
         ("x", "geen NIS-code"),
         (feature("34022", shapely.box(13.2, 50.8, 13.3, 50.9)), "niet in België"),
-        ({"type": "Feature", "properties": {"nis": "34022"}, "geometry": {"type": "Polygon", "coordinates": [[[3, 50], ["a"]]]}}, "leesbaar"),
+        (raw({"nis": "34022"}, {"type": "Polygon", "coordinates": [[[3, 50], ["a"]]]}), "leesbaar"),
     ],
 )
 def test_a_bad_feature_is_named(tmp_path, bad, part):

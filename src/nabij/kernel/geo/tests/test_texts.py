@@ -41,7 +41,9 @@ def test_a_spelling_mistake_gives_a_suggestion():
     assert found("aan de brug in Zweveghem").suggestion == "Zwevegem"
 
 
-@pytest.mark.parametrize("text", ["wij menen dat er een put is", "komen jullie eens kijken", "er ligt lauwe pap", "straat", "", "1777"])
+@pytest.mark.parametrize(
+    "text", ["wij menen dat er een put is", "komen jullie eens kijken", "er ligt lauwe pap", "straat", "", "1777"]
+)
 def test_ordinary_words_name_no_place(text):
     match = found(text)
     assert match.candidates == () and match.ask

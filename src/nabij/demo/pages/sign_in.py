@@ -1,0 +1,40 @@
+"""Taking someone's place: one press on a card, no password. Demo accounts in a demo only."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from nabij.kernel.access.routes import open_page
+from nabij.kernel.access.session import KEY
+from nabij.kernel.errors import NotFound
+from nabij.kernel.identity.models import Account
+from nabij.modules.desk.pages.sign_in import own_path, region
+
+from .. import cards, people
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@open_page("demo.sign_in.read")
+@require_safe
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """``/aanmelden`` of a demo: the cards, and whom to ring."""
+    context = {"cards": cards.cards(), "next_path": own_path(request.GET.get("next", "")), "organisation": region()}
+    return render(request, "demo/sign_in.html", context)
+
+
+@open_page("demo.sign_in.write")
+@require_POST
+def sign_in_as(request: HttpRequest, username: str) -> HttpResponse:
+    """Sign in as a person of the story and open that person's first page (or the page that asked to sign in)."""
+    account = Account.objects.filter(username=username, kind=Account.Kind.DEMO, is_active=True).first() if settings.NABIJ_DEMO else None
+    if account is None:
+        raise NotFound()
+    request.session.pop(KEY, None)
+    login(request, account, backend=BACKEND)
+    first = next((person.first for person in people.PEOPLE if person.username == username), "/werk")
+    return redirect(own_path(request.POST.get("next", "")) or (first if cards.opens(first) else "/werk"))

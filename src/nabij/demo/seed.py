@@ -1,0 +1,64 @@
+"""One story, seeded through the same actions that people use. The clock stands at Tuesday 30 March 2027, 8.30."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.module_loading import import_string
+
+from nabij.kernel.calendar import clock
+from nabij.kernel.modules import registry
+
+from . import people, region
+
+BEGINNING = datetime(2027, 3, 30, 8, 30)
+Progress = Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a module's story may build on: slug → organisation id, username → account, the moment it begins."""
+
+    organisations: dict[str, int]
+    accounts: dict[str, people.Account]
+    beginning: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A person whose place a visitor can take."""
+
+    title: str
+    who: str
+    url: str
+    username: str
+
+
+def seed(progress: Progress = lambda *said: None) -> None:
+    """Tell the whole story. Each module's ``demo`` is ``tell(story) -> str`` and returns what it made, in words."""
+    clock.set_demo_start(BEGINNING)
+    organisations = region.load()
+    progress("Regio", f"{len(organisations)} organisaties")
+    accounts = people.load(organisations)
+    progress("Mensen", f"{len(accounts)} verzonnen medewerkers")
+    story = Story(organisations, accounts, BEGINNING)
+    for module in registry.installed():
+        if module.demo:
+            try:
+                tell = import_string(module.demo)
+            except ImportError:  # TEMPORARY-LEAD: until each module has its story
+                continue
+            progress(module.label_nl, tell(story))
+
+
+def cards() -> list[Card]:
+    """The role cards of the welcome page, in its order."""
+    return [Card(p.card, _who(p), p.first, p.username) for p in people.PEOPLE if p.card]
+
+
+def _who(person: people.Person) -> str:
+    names = {row["slug"]: row["name_nl"] for row in region.rows()}
+    places = list(dict.fromkeys(role.unit or names[role.organisation] for role in person.roles))
+    return f"{person.name}, {' en '.join(places)}"

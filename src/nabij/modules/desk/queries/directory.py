@@ -1,0 +1,87 @@
+"""The directory page of an organisation on a date. Directory rows: everyone may read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from nabij.kernel.errors import NotFound
+from nabij.kernel.tenancy import queries as directory
+from nabij.kernel.tenancy.models import Alias, Organisation, OrganisationKind, Relation
+
+#: What a relation is called from the other side.
+REVERSED = {"ocmw_of": "heeft als OCMW", "member_of": "heeft als lid", "works_for": "laat werken", "hosts": "heeft als gastheer"}
+_FACTS = (("nis", "NIS-code"), ("kbo", "Ondernemingsnummer"), ("ovo", "OVO-code"))
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One relation, written from the organisation of the page."""
+
+    label: str
+    others: list[Organisation]
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    organisation: Organisation
+    contact: Any
+    numbers: list[tuple[str, str]]
+    aliases: list[Alias]
+    ties: list[Tie]
+    territory: list[Organisation]
+    bodies: list[directory.BodyOnDate]
+
+
+def portrait(slug: str, on: date) -> Portrait:
+    """Everything the directory knows of one organisation on a date. Raises ``NotFound``."""
+    row = Organisation.objects.filter(slug=slug).first()
+    if row is None:
+        raise NotFound()
+    numbers = [(label, getattr(row, name)) for name, label in _FACTS if getattr(row, name)]
+    return Portrait(
+        row, directory.by_id(row.id), numbers, directory.aliases(row.id), _ties(row.id, on), directory.territory(row.id, on),
+        directory.bodies(row.id, on),
+    )
+
+
+def _ties(organisation_id: int, on: date) -> list[Tie]:
+    labels = dict(Relation.Kind.choices)
+    rows = Relation.objects.filter(period__contains=on).select_related("organisation", "target").order_by("kind")
+    out = [(labels[r.kind], r.target) for r in rows.filter(organisation_id=organisation_id)]
+    back = [(REVERSED[r.kind], r.organisation) for r in rows.filter(target_id=organisation_id)]
+    found: dict[str, list[Organisation]] = {}
+    for label, other in [*out, *back]:
+        found.setdefault(label, []).append(other)
+    return [Tie(label, sorted(others, key=str)) for label, others in found.items()]
+
+
+def by_kind(on: date) -> list[tuple[str, list[Organisation]]]:
+    """Organisations that exist on a date, grouped by kind, in the order of the kinds."""
+    rows = directory.organisations(on=on)
+    return [
+        (str(label), found) for kind, label in OrganisationKind.choices
+        if (found := sorted((row for row in rows if row.kind == kind), key=str))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationHit:
+    """``note`` says under which other name it was found, or that the spelling was helped."""
+
+    organisation: Organisation
+    kind: str
+    note: str
+
+
+def found(words: str, own_id: int | None = None) -> list[OrganisationHit]:
+    """Organisations by name or alias, the own one first."""
+    hits = sorted(directory.search(words), key=lambda hit: hit.organisation.id != own_id)
+    return [OrganisationHit(hit.organisation, hit.organisation.get_kind_display(), _note(hit)) for hit in hits]
+
+
+def _note(hit: directory.Hit) -> str:
+    if hit.approximate:
+        return f"Bedoelde u {hit.matched}?"
+    return f"Gevonden onder de naam {hit.matched}." if hit.matched != hit.organisation.name_nl else ""

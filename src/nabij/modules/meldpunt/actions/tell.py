@@ -1,0 +1,43 @@
+"""Messages to the reporter, by a way that the reporter gave. Queued in the transaction of the act itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nabij.kernel.notices.actions import notify
+from nabij.kernel.references import Reference
+from nabij.kernel.tenancy import queries as directory
+
+from ..models import Report, StatusChange
+from ..rules import codes
+from ..rules.form import Contact
+from ..rules.report_states import State
+from . import contacts
+
+#: Steps of which the reporter hears; the others stand on the page of the report.
+TOLD = (
+    State.PLANNED, State.WAITING_REPORTER, State.REFERRED, State.RESOLVED, State.NOT_RESOLVED, State.DUPLICATE, State.REOPENED,
+)
+
+
+def received(report: Report, contact: Contact) -> None:
+    """T1 by mail or text message; without contact point the page itself is the receipt."""
+    _notify("meldpunt.received", report, contact, {})
+
+
+def changed(report: Report, change: StatusChange) -> None:
+    """Tell the reporter of a step that matters to a resident."""
+    if State(change.to_state) in TOLD:
+        _notify("meldpunt.changed", report, contacts.opened_contact(report), {"change": change})
+
+
+def _notify(kind: str, report: Report, contact: Contact, context: dict[str, Any]) -> None:
+    points = {name: value for name, value in (("email", contact.email), ("sms", contact.phone)) if value}
+    if not points:
+        return
+    organisation = directory.by_id(report.organisation_id)
+    notify(
+        kind=kind, organisation_id=report.organisation_id, recipient=contact.name or "melder", contact_points=points,
+        subject=Reference.to(report, codes.grouped(report.code)),
+        context={**context, "report": report, "code": codes.grouped(report.code), "organisation": organisation},
+    )

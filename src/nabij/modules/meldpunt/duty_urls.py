@@ -1,0 +1,14 @@
+"""Addresses of the duty line, on the platform's own host."""
+
+from django.urls import path
+
+from .pages import alarm, duty
+
+urlpatterns = [
+    path("wacht", duty.now, name="duty-now"),
+    path("wacht/rooster", duty.schedule, name="duty-schedule"),
+    path("wacht/blad", duty.printed, name="duty-sheet"),
+    path("wacht/alarmen/<uuid:alert_id>", alarm.alarm, name="duty-alarm"),
+    path("wacht/alarmen/<uuid:alert_id>/<slug:noun>", alarm.act, name="duty-act"),
+    path("hooks/sms/<slug:provider>", alarm.hear, name="duty-hear"),
+]

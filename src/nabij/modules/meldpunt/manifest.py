@@ -1,0 +1,37 @@
+"""What the reporting point offers to the whole."""
+
+from __future__ import annotations
+
+from nabij.kernel.modules.manifest import MenuItem, Module, NoticeKind, PublicCard
+
+from .access import PERMISSIONS
+
+MANIFEST = Module(
+    name="meldpunt",
+    label_nl="Meldpunt",
+    public_urls="nabij.modules.meldpunt.public_urls",
+    staff_urls="nabij.modules.meldpunt.urls",
+    api="nabij.modules.meldpunt.api.router",
+    menu=(
+        MenuItem("Meldingen", "/meldpunt", "meldpunt.report.list"),
+        MenuItem("Nieuwe melding", "/meldpunt/nieuw", "meldpunt.report.enter"),
+        MenuItem("Wacht", "/wacht", "meldpunt.duty.read"),
+    ),
+    permissions=PERMISSIONS,
+    public_cards=(
+        PublicCard("Meld een probleem", "/melden", "Een put, sluikstort, een gevallen boom: u meldt het in één minuut."),
+        PublicCard("Volg uw melding", "/melding", "Met het nummer dat u kreeg."),
+    ),
+    notice_kinds=(
+        NoticeKind("meldpunt.received", "Melding ontvangen", ("email", "sms", "call"), "meldpunt/notices/received.txt"),
+        NoticeKind("meldpunt.changed", "Nieuws over een melding", ("email", "sms", "call"), "meldpunt/notices/changed.txt"),
+    ),
+    membership_consequences="nabij.modules.meldpunt.facade.membership_consequences",
+    shares_personal_data=True,
+    retention={
+        "report_text": "5 jaar na afsluiten, daarna vervangen door de categorie (na te kijken met de selectielijst)",
+        "reporter_contact": "12 maanden na afsluiten",
+        "photo": "24 maanden",
+    },
+    demo="nabij.modules.meldpunt.demo.tell",
+)

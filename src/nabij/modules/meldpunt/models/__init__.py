@@ -1,0 +1,42 @@
+from .alarm import Alert, AlertLog, Incident, Page
+from .duty import (
+    ContactMethod,
+    DutyLine,
+    DutyParticipation,
+    DutyPerson,
+    EscalationPolicy,
+    EscalationStep,
+    Heartbeat,
+    LastResort,
+    RotaOverride,
+    Rotation,
+    RotationMember,
+    Shift,
+)
+from .report import Attachment, Category, LexiconTerm, Redirect, Report, ReporterContact, StatusChange
+
+__all__ = [
+    "Alert",
+    "AlertLog",
+    "Attachment",
+    "Category",
+    "ContactMethod",
+    "DutyLine",
+    "DutyParticipation",
+    "DutyPerson",
+    "EscalationPolicy",
+    "EscalationStep",
+    "Heartbeat",
+    "Incident",
+    "LastResort",
+    "LexiconTerm",
+    "Page",
+    "Redirect",
+    "Report",
+    "ReporterContact",
+    "RotaOverride",
+    "Rotation",
+    "RotationMember",
+    "Shift",
+    "StatusChange",
+]

@@ -1,0 +1,91 @@
+"""The pages of who is on duty: now, the weeks ahead, and the sheet that works without the system."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from nabij.kernel.access.routes import staff_page
+from nabij.kernel.audit import entries as audit
+from nabij.kernel.calendar import clock, words
+from nabij.kernel.references import Reference
+
+from ..queries import duty, rota, sheet
+from ..rules.rota import BRUSSELS
+
+READ = "meldpunt.duty.read"
+REFRESH_S = 30
+NIGHT = (22, 6)
+
+
+def scheme(at: datetime) -> str:
+    """Dark from 22 to 6 o'clock, whatever the telephone prefers; otherwise as the telephone prefers."""
+    hour = at.astimezone(BRUSSELS).hour
+    return "dark" if hour >= NIGHT[0] or hour < NIGHT[1] else ""
+
+
+def frame(at: datetime) -> dict[str, Any]:
+    """What every duty page needs."""
+    return {"scheme": scheme(at), "now": at, "pulse": duty.pulse(at)}
+
+
+def note_others(request: HttpRequest, cards: list[duty.AlarmCard]) -> None:
+    """Reading an alarm of another municipality is an entry in its log, with the shift as reason."""
+    own = request.scope.organisation_id  # type: ignore[attr-defined]
+    for card in cards:
+        if card.organisation_id != own:
+            target = Reference("meldpunt", "alert", str(card.id), card.code, card.organisation_id)
+            audit.log_read("meldpunt.alert.read", target)
+
+
+@staff_page(READ, module="meldpunt", widen=duty.duty_organisations)
+def now(request: HttpRequest) -> HttpResponse:
+    """Open alarms first; then my shift, who is on duty, the pulse of the engine. Asks itself again every 30 seconds."""
+    at = clock.now()
+    cards = duty.open_alarms()
+    note_others(request, cards)
+    account = request.scope.actor.account_id  # type: ignore[attr-defined]
+    lines = [(line, rota.on_now(line, at)) for line in rota.lines()]
+    mine = [person for _, people in lines for person in people if person.account_id == account]
+    context = frame(at) | {"alarms": cards, "lines": lines, "mine": mine}
+    response = render(request, "meldpunt/duty/now.html", context)
+    response.headers["Refresh"] = str(REFRESH_S)
+    return response
+
+
+@staff_page(READ, module="meldpunt")
+def schedule(request: HttpRequest) -> HttpResponse:
+    """Eight weeks as a table, gaps first in words (T16)."""
+    at = clock.now()
+    lines = [{"line": line, "turns": rota.turns(line, at), "gaps": [_gap(g, at) for g in rota.gaps(line, at)]} for line in rota.lines()]
+    return render(request, "meldpunt/duty/schedule.html", {"lines": lines, "now": at})
+
+
+def _gap(gap: rota.Turn, at: datetime) -> dict[str, Any]:
+    """T16, with what can be done about it."""
+    start, end = gap.start.astimezone(BRUSSELS), gap.end.astimezone(BRUSSELS)
+    days = (start.date() - at.astimezone(BRUSSELS).date()).days
+    if start.date() == end.date():
+        hours = f"van {words.time_text(start).removesuffix(' uur')} tot {words.time_text(end)}"
+        period = f"{words.date_text(start, year=False)} {hours}"
+    else:
+        period = f"{words.date_text(start, year=False)} {words.time_text(start)} tot {words.date_text(end, year=False)} {words.time_text(end)}"
+    left = "Dat is nu." if days <= 0 else f"Nog {days} {'dag' if days == 1 else 'dagen'}."
+    who = gap.due_from or gap.role_label
+    return {
+        "sentence": f"Op {period} heeft {who} niemand van wacht. {left} Vraag de coördinator of neem de wacht zelf over.",
+        "days": days, "role": gap.role_label, "due_person": gap.due_person,
+    }  # fmt: skip
+
+
+@staff_page(READ, module="meldpunt")
+def printed(request: HttpRequest) -> HttpResponse:
+    """One A4 with names and numbers. Opening numbers is an entry in the log."""
+    at = clock.now()
+    own = request.scope.organisation_id  # type: ignore[attr-defined]
+    audit.log_read("meldpunt.duty_sheet.read", organisation_id=own)
+    context = {"sheets": sheet.sheets(own, at), "printed_at": at, "page_url": "/wacht/blad"}
+    return render(request, "meldpunt/duty/sheet.html", context)

@@ -1,0 +1,129 @@
+"""Reading the rota: the schedule of a role, the weeks ahead with their gaps, who is on duty now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from ..models.duty import DutyLine, DutyPerson, Role, RotaOverride, Rotation, Shift
+from ..rules import rota as rules
+
+
+def schedule_of(line: DutyLine, role: str) -> rules.Schedule:
+    """The rotation and deviations of one role, persons as text ids."""
+    rotation = Rotation.objects.filter(line=line, role=role).first()
+    overrides = RotaOverride.objects.filter(line=line, role=role).order_by("id")
+    return rules.Schedule(_rotation(rotation) if rotation else None, tuple(_override(o) for o in overrides))
+
+
+def _rotation(row: Rotation) -> rules.Rotation:
+    return rules.Rotation(
+        start_local=datetime.fromisoformat(row.start_local),
+        members=tuple(str(member.person_id) for member in row.members.order_by("position")),
+        unit=rules.Unit(row.unit),
+        length=row.length,
+    )
+
+
+def _override(row: RotaOverride) -> rules.Override:
+    return rules.Override(
+        kind=rules.OverrideKind(row.kind), person=str(row.person_id), start=row.period.lower, end=row.period.upper,
+        reason=row.reason, replaces=str(row.replaces_id) if row.replaces_id else None,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One stretch of one role: who, or nobody. `due_from` is the employer whose turn a gap was."""
+
+    role: str
+    start: datetime
+    end: datetime
+    names: str
+    employers: str
+    because: str
+    due_from: str = ""
+    due_person: str = ""
+
+    @property
+    def is_gap(self) -> bool:
+        """Nobody stands in this stretch."""
+        return not self.names
+
+    @property
+    def role_label(self) -> str:
+        """The role on screen."""
+        return Role(self.role).label
+
+
+def turns(line: DutyLine, start: datetime, weeks: int = 8) -> list[Turn]:
+    """All stretches of the line in the coming weeks, gaps included, in order of time."""
+    people = {str(p.id): p for p in DutyPerson.objects.filter(organisation=line.organisation_id).select_related("employer")}
+    found = [
+        turn
+        for role in Rotation.objects.filter(line=line).values_list("role", flat=True)
+        for turn in _turns_of(schedule_of(line, role), role, start, start + timedelta(weeks=weeks), people)
+    ]
+    return sorted(found, key=lambda turn: (turn.start, turn.role != Role.FIRST))
+
+
+def _turns_of(
+    schedule: rules.Schedule, role: str, start: datetime, end: datetime, people: dict[str, DutyPerson]
+) -> list[Turn]:
+    found = []
+    for span in rules.spans(schedule, start, end):
+        on = [people[p.person] for p in span.people]
+        missing = None if on else _whose_turn(schedule, span.start, people)
+        found.append(
+            Turn(
+                role, span.start, span.end, ", ".join(str(p) for p in on), ", ".join(str(p.employer) for p in on),
+                ", ".join(p.because for p in span.people), str(missing.employer) if missing else "",
+                str(missing) if missing else "",
+            )  # fmt: skip
+        )
+    return found
+
+
+def _whose_turn(schedule: rules.Schedule, at: datetime, people: dict[str, DutyPerson]) -> DutyPerson | None:
+    """A gap belongs to whoever's turn it was before the deviation."""
+    planned = rules.on_call(rules.Schedule(schedule.rotation), at)
+    return people[planned[0].person] if planned else None
+
+
+def gaps(line: DutyLine, start: datetime, weeks: int = 8) -> list[Turn]:
+    """Stretches without anybody, soonest first."""
+    return [turn for turn in turns(line, start, weeks) if turn.is_gap]
+
+
+@dataclass(frozen=True)
+class OnNow:
+    """One person on duty now."""
+
+    person_id: UUID
+    account_id: UUID | None
+    role: str
+    name: str
+    employer: str
+    until: datetime
+    because: str
+
+    @property
+    def role_label(self) -> str:
+        """The role on screen."""
+        return Role(self.role).label
+
+
+def on_now(line: DutyLine, at: datetime) -> list[OnNow]:
+    """Who is on duty now, first line before backup."""
+    shifts = Shift.objects.filter(line=line, period__contains=at).select_related("person", "employer")
+    found = [
+        OnNow(s.person_id, s.person.account_id, s.role, str(s.person), str(s.employer), s.period.upper, s.because)
+        for s in shifts
+    ]
+    return sorted(found, key=lambda on: (on.role != Role.FIRST, on.name))
+
+
+def lines() -> list[DutyLine]:
+    """The lines that this scope may see."""
+    return list(DutyLine.objects.order_by("name"))

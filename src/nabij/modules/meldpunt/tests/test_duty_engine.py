@@ -1,0 +1,282 @@
+"""The engine: exactly one page, never none. Real rows, real threads, stand-in providers with moods."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.db import connection, connections
+from nabij.connect.sms import gateway
+from nabij.kernel.calendar import clock
+from nabij.modules.meldpunt import engine
+from nabij.modules.meldpunt.actions import sending
+from nabij.modules.meldpunt.models import Page
+from nabij.modules.meldpunt.models.alarm import PageState
+from nabij.modules.meldpunt.queries import duty
+
+from .duty_scene import ANKE, JORIS, PROVIDERS, of, open_scene, rung, sends_per_key, told
+
+pytestmark = pytest.mark.slow(reason="engines run in threads against a database of their own")
+
+
+@pytest.fixture(autouse=True)
+def own_gateway(settings, tmp_path, fresh_database):
+    """Every test has its own telephone network and its own committed database."""
+    settings.NABIJ_HOME = tmp_path
+    engine.tick(clock.now())  # whatever the story left open is not ours
+    gateway.clear()
+
+
+def run_threads(work, count):
+    """Run `work(n)` in threads, each with its own connection; raise what one of them raised."""
+    problems = []
+
+    def guarded(number):
+        try:
+            work(number)
+        except BaseException as error:
+            problems.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=guarded, args=(n,)) for n in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if problems:
+        raise problems[0]
+
+
+def test_an_alarm_pages_the_first_line_and_says_so():
+    scene = open_scene()
+    engine.tick(clock.now())
+    assert rung() == [(JORIS, "sms-1")]
+    with of():
+        assert duty.live_status(scene.report)[0] == "Joris Vanneste: sms vertrok om 8.31 uur, kwam aan om 8.31 uur"
+        assert duty.live_status(scene.report)[-1] == "Geen antwoord om 8.36 uur: we bellen Anke Dewulf"
+
+
+def test_nobody_answers_first_line_backup_coordinator_director_mayor_then_all_again_every_ten_minutes(still_clock):
+    scene = open_scene()
+    for _ in range(8):
+        engine.tick(clock.now())
+        still_clock.forward(timedelta(minutes=5))
+    people = [names for names in dict.fromkeys((p.round, p.recipient_name) for p in scene.pages())]
+    assert [name.partition(" (")[0] for _, name in people[:5]] == [
+        "Joris Vanneste", "Anke Dewulf", "Mieke Tanghe", "Stijn Maertens", "de burgemeester van Kortrijk",
+    ]  # fmt: skip
+    assert Counter(round_ for round_, _ in people) == {0: 1, 1: 1, 2: 1, 3: 1, 4: 1, 5: 3, 6: 3}
+    with of():
+        assert duty.who_acts(scene.report).state == "unanswered"
+        assert "112" in duty.who_acts(scene.report).sentence
+
+
+@pytest.mark.parametrize("engines", [2, 4])
+def test_more_engines_with_slow_providers_never_page_twice(engines):
+    scenes = [open_scene() for _ in range(6)]
+    told("slow", 0.3)
+
+    def work(_number):
+        own = engine.Engine()
+        for _ in range(4):
+            own.tick(clock.now())
+            own.collect(clock.now(), wait=True)
+        own.pool.shutdown()
+
+    run_threads(work, engines)
+    assert Counter(sends_per_key().values()) == {1: len(scenes)}
+    assert rung() == [(JORIS, "sms-1")] * len(scenes)
+    assert all([p.state for p in s.pages() if p.due_at <= clock.now()] == [PageState.DELIVERED] for s in scenes)
+
+
+def test_more_engines_escalate_a_due_alarm_once(still_clock):
+    scene = open_scene()
+    engine.tick(clock.now())
+    still_clock.forward(timedelta(minutes=5))
+    run_threads(lambda _n: engine.tick(clock.now()), 3)
+    assert scene.alert().round == 1
+    assert scene.log().count("step_entered") == 2
+    assert Counter(sends_per_key().values()) == {1: len(gateway.messages())}
+
+
+def abandon(scene) -> sending.Leased:
+    """An engine that leased a page and died: the lease is over, nobody recorded anything."""
+    with of(scene.slug):
+        (leased,) = sending.lease_due(scene.report.organisation_id, clock.now(), 10)
+    with of(scene.slug), connection.cursor() as cursor:
+        cursor.execute("UPDATE meldpunt_page SET lease_until = clock_timestamp() - interval '1 second' WHERE id = %s", [leased.page])
+    return leased
+
+
+def test_engine_died_before_the_call_the_page_leaves_once_unmarked():
+    scene = open_scene()
+    abandon(scene)
+    engine.tick(clock.now())
+    assert rung() == [(JORIS, "sms-1")]
+    assert not any(page.repeat for page in scene.pages())
+
+
+def test_engine_died_after_the_call_the_provider_knows_the_key_and_nothing_leaves_again():
+    scene = open_scene()
+    engine.send(abandon(scene))
+    engine.tick(clock.now())
+    assert Counter(sends_per_key().values()) == {1: 1}
+    assert scene.pages()[0].state == PageState.DELIVERED
+
+
+def test_nobody_can_say_one_more_leaves_over_the_other_provider_marked_as_repetition():
+    scene = open_scene()
+    engine.send(abandon(scene))
+    told("dead", only=("sms-1",))
+    engine.tick(clock.now())
+    (doubtful,) = [page for page in scene.pages() if page.state == PageState.UNKNOWN]
+    (again,) = [message for message in gateway.messages() if message.provider == "sms-2"]
+    assert again.text.startswith("(herhaling) DRINGEND") and again.to == JORIS
+    assert doubtful.problem and "page_unknown" in scene.log()
+
+
+def test_a_result_with_an_old_token_counts_no_more():
+    scene = open_scene()
+    first = abandon(scene)
+    with of():
+        (second,) = sending.lease_abandoned(scene.report.organisation_id, 10)
+        assert not sending.record_sent(first, clock.now(), "laat")
+        assert not sending.record_failed(first, clock.now(), "laat")
+        assert sending.record_sent(second, clock.now(), "op tijd")
+    assert scene.pages()[0].provider_key == "op tijd"
+
+
+def test_a_running_lease_is_not_taken_over():
+    scene = open_scene()
+    with of():
+        sending.lease_due(scene.report.organisation_id, clock.now(), 10)
+        assert sending.lease_abandoned(scene.report.organisation_id, 10) == []
+        assert sending.lease_due(scene.report.organisation_id, clock.now(), 10) == []
+
+
+def test_first_provider_refuses_the_other_one_and_the_next_method_go_together():
+    open_scene()
+    told("fail", only=("sms-1",))
+    engine.tick(clock.now())
+    assert sorted(rung()) == [(JORIS, "sms-2"), (JORIS, "stem-1")]
+
+
+def test_both_sms_providers_refuse_the_voice_still_rings():
+    open_scene()
+    told("fail", only=("sms-1", "sms-2"))
+    engine.tick(clock.now())
+    assert rung() == [(JORIS, "stem-1")]
+
+
+def test_no_receipt_within_a_minute_rings_over_the_other_ways(still_clock):
+    scene = open_scene()
+    told("silent", only=("sms-1",))
+    engine.tick(clock.now())
+    still_clock.forward(timedelta(seconds=59))
+    engine.tick(clock.now())
+    assert rung() == [(JORIS, "sms-1")]
+    still_clock.forward(timedelta(seconds=1))
+    engine.tick(clock.now())
+    assert sorted(rung()) == [(JORIS, "sms-1"), (JORIS, "sms-2"), (JORIS, "stem-1")]
+    assert scene.alert().round == 0
+
+
+def test_every_provider_dead_the_whole_list_is_walked_at_once_and_never_given_up(still_clock):
+    scene = open_scene()
+    told("dead")
+    engine.tick(clock.now())
+    assert scene.alert().exhausted and scene.alert().state == "triggered"
+    assert rung() == []
+    told("ok")
+    still_clock.forward(timedelta(minutes=10))
+    engine.tick(clock.now())
+    assert len(rung()) == 6
+    assert scene.alert().next_at is not None
+
+
+def test_a_liar_delays_but_never_ends_the_chain(still_clock):
+    open_scene()
+    told("lie", only=("sms-1",))
+    engine.tick(clock.now())
+    assert rung() == []
+    still_clock.forward(timedelta(minutes=2))
+    engine.tick(clock.now())
+    assert rung() == [(JORIS, "stem-1")]
+    still_clock.forward(timedelta(minutes=3))
+    engine.tick(clock.now())
+    assert (ANKE, "stem-1") in rung()
+
+
+def test_empty_step_is_left_at_once_and_said(still_clock):
+    with of("zuid-west-vlaanderen"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM meldpunt_shift WHERE role = 'first'")
+    scene = open_scene()
+    assert scene.log()[:3] == ["opened", "step_empty", "step_entered"]
+    engine.tick(clock.now())
+    assert sorted(rung()) == [(ANKE, "sms-1"), (ANKE, "stem-1")]
+
+
+def test_unverified_person_counts_as_nobody():
+    with of("zuid-west-vlaanderen"), connection.cursor() as cursor:
+        cursor.execute("UPDATE meldpunt_contactmethod SET verified_at = NULL WHERE rule_no = ANY (%s)", [[1, 2]])
+    scene = open_scene()
+    assert scene.log().count("step_empty") == 2
+    engine.tick(clock.now())
+    assert {to for to, _ in rung()} == {"+32470000020"}
+
+
+def test_a_clock_that_jumps_two_hours_loses_and_doubles_nothing(still_clock):
+    open_scene()
+    engine.tick(clock.now())
+    still_clock.forward(timedelta(hours=-2))
+    engine.tick(clock.now())
+    assert rung() == [(JORIS, "sms-1")]
+    still_clock.forward(timedelta(hours=4))
+    for _ in range(3):
+        engine.tick(clock.now())
+    assert Counter(sends_per_key().values()) == {1: len(gateway.messages())}
+    assert (ANKE, "stem-1") in rung()
+
+
+def test_the_page_stands_in_the_transaction_of_the_report():
+    class Undone(Exception):
+        pass
+
+    from nabij.modules.meldpunt.actions import alarm
+
+    from .duty_scene import acute_report
+
+    with pytest.raises(Undone), of():
+        alarm.open_alarm(report=acute_report())
+        assert Page.objects.filter(state="pending").exists()
+        raise Undone
+    engine.tick(clock.now())
+    assert rung() == []
+
+
+def test_opening_twice_gives_the_same_alarm():
+    from nabij.modules.meldpunt.actions import alarm
+
+    scene = open_scene()
+    with of():
+        assert alarm.open_alarm(report=scene.report).id == scene.alert_id
+    engine.tick(clock.now())
+    assert len(rung()) == 1
+
+
+def test_pulse_is_fresh_after_a_tick_and_stale_after_a_minute(still_clock):
+    engine.tick(clock.now())
+    with of():
+        assert duty.pulse(clock.now()).alive
+    still_clock.forward(timedelta(seconds=61))
+    with of():
+        assert not duty.pulse(clock.now()).alive
+        assert "wachtblad" in duty.pulse(clock.now()).sentence
+
+
+def test_moods_are_told_per_provider():
+    told("slow", 2.5, only=("sms-2",))
+    assert [gateway.behaviour(name).mood for name in PROVIDERS] == ["ok", "slow", "ok", "ok"]

@@ -1,0 +1,70 @@
+"""What the rest of the platform may ask of the programme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+from nabij.kernel.access import may
+from nabij.kernel.calendar import words
+from nabij.kernel.calendar.rules.holidays import BRUSSELS
+from nabij.kernel.modules.manifest import Task
+
+from . import access
+from .queries import asks, membership, programme
+
+__all__ = ["coalition", "tasks"]
+
+MINUTES = 3
+
+
+def tasks(actor: Any, at: datetime) -> list[Task]:
+    """What is asked of the actor's organisation by the programme, for who may answer it; soonest first."""
+    if not may(actor, access.DECIDE) or actor.organisation_id is None:
+        return []
+    today = at.astimezone(BRUSSELS).date()
+    views = programme.projects()
+    found = [*_starts(actor, views, today), *_questions(actor, views, today, at), *_decisions(actor)]
+    return sorted(found, key=lambda task: task.due or datetime.max.replace(tzinfo=BRUSSELS))
+
+
+def coalition(project_slug: str, on: date, known_at: datetime) -> list[int]:
+    """Ids of the organisations that take part in a project on a date (conditions included), as known then."""
+    view = next((v for v in programme.projects() if v.slug == project_slug), None)
+    if view is None:
+        return []
+    column = membership.coalition_with_facts(view, on, known_at, on)
+    return [cell.member.id for cell in column.coalition if cell.member]
+
+
+def _starts(actor: Any, views: list[Any], today: date) -> Iterator[Task]:
+    own = programme.name_of(actor.organisation_id)
+    for start in asks.starts(actor.organisation_id, views, today):
+        weekday = words.date_text(start.on).split()[0].capitalize()
+        yield Task(
+            title=f"{weekday} gaat het {start.project.module_label.lower()} open in {own}",
+            url=f"/programma/projecten/{start.project.id}", button="Bekijk wat er verandert", due=_midnight(start.on),
+            minutes=MINUTES, why="U besliste mee te doen. Wat inwoners zien en wat u betaalt, staat op één pagina.",
+        )
+
+
+def _questions(actor: Any, views: list[Any], today: date, at: datetime) -> Iterator[Task]:
+    for view, closes in asks.open_questions(actor.organisation_id, views, today, at):
+        yield Task(
+            title=f"Doet u mee aan {view.name}?", url=f"/programma/projecten/{view.id}", button="Geef uw antwoord",
+            due=_midnight(closes) if closes else None, minutes=MINUTES, why="Ook “niet meedoen” is een antwoord.",
+        )
+
+
+def _decisions(actor: Any) -> Iterator[Task]:
+    for row, view in asks.decisions_due(actor.organisation_id):
+        yield Task(
+            title=f"Vul het besluit aan voor {view.name}", url=f"/programma/projecten/{view.id}/besluit",
+            button="Vul het besluit aan", due=_midnight(row.decision_due), minutes=MINUTES,
+            why="U deed al mee; het besluit zou nog volgen.",
+        )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), BRUSSELS)

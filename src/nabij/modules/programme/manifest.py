@@ -1,0 +1,19 @@
+"""What the programme offers to the whole. Always on: it is where an organisation switches the rest on or off."""
+
+from __future__ import annotations
+
+from nabij.kernel.modules.manifest import MenuItem, Module
+
+from . import access
+
+MANIFEST = Module(
+    name="programme",
+    label_nl="Programma",
+    always_on=True,
+    staff_urls="nabij.modules.programme.urls",
+    api="nabij.modules.programme.api.router",
+    menu=(MenuItem("Programma", "/programma", access.READ),),
+    permissions=access.PERMISSIONS,
+    tasks="nabij.modules.programme.facade.tasks",
+    demo="nabij.modules.programme.demo.seed",
+)

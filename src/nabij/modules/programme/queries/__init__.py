@@ -1,0 +1,1 @@
+"""Every read of the programme; lists and frozen dataclasses, never a lazy queryset."""

@@ -1,0 +1,90 @@
+"""Collects what a preview of consequences looks at."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.db import transaction
+
+from nabij.kernel.modules import queries as enablement
+from nabij.kernel.modules import registry
+
+from ..models import CostKey, Population
+from ..rules.membership import Change
+from ..rules.preview import Cost, World
+from ..rules.switches import Switch
+from . import membership, programme
+from .programme import Member, ProjectView
+
+log = logging.getLogger(__name__)
+
+
+def world(project: ProjectView, own: Member, change: Change, today: date, now: datetime) -> World:
+    """Everything that a change of ``own`` in ``project`` could touch. Needs a scope that reads ``own``."""
+    lines, unknown = module_lines(project.operates_module, own.id, change)
+    return replace(
+        switch_world(project, own, today, now), facts=membership.facts([project.id]),
+        cost=cost(project, change.effective_from), module_lines=lines, module_unknown=unknown,
+    )
+
+
+def switch_world(project: ProjectView, own: Member, today: date, now: datetime) -> World:
+    """What decides when the operated module is on for ``own``: its own facts, gates and log; nobody else's."""
+    module = project.operates_module
+    siblings = [i for i in (programme.operating(module) if module else []) if i != project.id]
+    elsewhere = {i: membership.facts([i], own.id) for i in siblings}
+    gates = membership.go_lives(own.id, [project.id, *siblings])
+    return World(
+        own=own.key, project=project.id, facts=membership.facts([project.id], own.id),
+        go_lives={i: gate.passed_on for i, gate in gates.items()}, today=today, now=now, module=module,
+        elsewhere=elsewhere, log=switch_log(own.id, module),
+    )
+
+
+def switch_log(organisation_id: int, module: str) -> tuple[Switch, ...]:
+    """The kernel's enablement log of one module, oldest first."""
+    if not module:
+        return ()
+    found = enablement.facts(organisation_id)
+    return tuple(Switch(f.effective, f.state == "on") for f in found if f.module == module)
+
+
+def cost(project: ProjectView, on: date) -> Cost | None:
+    """Yearly cost of a project on a date and the figures to divide it by; None when it has no cost then."""
+    key = CostKey.objects.filter(project_id=project.id, valid__contains=on).first()
+    if key is None:
+        return None
+    return Cost(key.yearly_cents, key.kind == CostKey.Kind.EQUAL, figures(on))
+
+
+def figures(on: date) -> dict[tuple[str, int], int]:
+    """Inhabitants per organisation by the last reference date before ``on`` (the earliest one when all are later)."""
+    rows = Population.objects.select_related("organisation").order_by("-reference_date")
+    found: dict[tuple[str, int], int] = {}
+    for row in _preferred(rows, on):
+        found.setdefault((row.organisation.nis, row.organisation_id), row.inhabitants)
+    return found
+
+
+def _preferred(rows: Iterable[Population], on: date) -> list[Population]:
+    every = list(rows)
+    return [r for r in every if r.reference_date <= on] + [r for r in reversed(every) if r.reference_date > on]
+
+
+def module_lines(module: str, organisation_id: int, change: Change) -> tuple[tuple[str, ...], bool]:
+    """Lines that the operated module itself gives, and whether it failed to answer (then it is said, never hidden)."""
+    manifest = next((m for m in registry.installed() if m.name == module), None)
+    if manifest is None or not manifest.membership_consequences:
+        return (), False
+    try:
+        with transaction.atomic():
+            lines = registry.call(
+                manifest.membership_consequences, organisation_id, str(change.state), change.effective_from
+            )
+        return tuple(lines), False
+    except Exception:
+        log.exception("consequences of module %s are not known", module)
+        return (), True

@@ -1,0 +1,100 @@
+"""What every template may use: organisation, menu, capacity, band of the demo, theme."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest
+
+from nabij.design.queries import theme_url
+from nabij.kernel.access.policy import may
+from nabij.kernel.access.session import all_capacities
+from nabij.kernel.calendar import clock, words
+from nabij.kernel.identity.models import Function
+from nabij.kernel.modules import registry
+from nabij.kernel.tenancy import queries as directory
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Public pages: the organisation of the host. Staff pages: the organisation of the chosen capacity."""
+    context: dict[str, Any] = {"demo_band": demo_band()}
+    try:
+        if getattr(request, "is_platform", True):
+            return context | _staff(request)
+        return context | _public(request)
+    except DatabaseError:
+        return context
+
+
+def _public(request: HttpRequest) -> dict[str, Any]:
+    organisation = getattr(request, "site_organisation", None)
+    if organisation is None:
+        return {}
+    return {
+        "organisation": organisation, "theme_url": theme_url(organisation.slug), "search_url": "/zoeken", "contact_url": "/contact",
+        "statement_url": "/toegankelijkheid",
+    }
+
+
+def _staff(request: HttpRequest) -> dict[str, Any]:
+    running = getattr(request, "scope", None)
+    if running is None or running.actor.kind != "person":
+        return {}
+    organisation = directory.by_id(running.actor.organisation_id)
+    capacities = all_capacities(request)
+    return {
+        "organisation": organisation,
+        "theme_url": theme_url(organisation.slug if organisation else "regio"),
+        "shell": {
+            "menu": _menu(request, running.actor),
+            "capacity": _capacity_line(running.actor, capacities),
+            "capacities": [
+                {"id": c.organisation_id, "label": f"{c.organisation}: {c.label}", "current": c.organisation_id == running.actor.organisation_id}
+                for c in capacities
+            ],
+            "administrator": _administrator(running, organisation),
+            "urgent": _urgent(request, running.actor),
+        },
+    }
+
+
+def _administrator(running: Any, organisation: Any) -> dict[str, str] | None:
+    """Name and phone of who helps (founding note N14); the organisation's own number where the person has none."""
+    row = Function.objects.filter(
+        organisation_id=running.actor.organisation_id, kind="administrator", period__contains=clock.today()
+    ).values_list("account__display_name", "phone").first()
+    return {"name": row[0], "phone": row[1] or (organisation.phone if organisation else "")} if row else None
+
+
+def _capacity_line(actor: Any, capacities: list[Any]) -> dict[str, str]:
+    chosen = next(c for c in capacities if c.organisation_id == actor.organisation_id)
+    return {"label": actor.label, "organisation": chosen.organisation, "function": chosen.label}
+
+
+def _menu(request: HttpRequest, actor: Any) -> list[dict[str, Any]]:
+    enabled = getattr(request, "enabled", frozenset())
+    return [
+        {"label": item.label, "url": item.url, "current": request.path.startswith(item.url)}
+        for module in registry.installed() if module.name in enabled
+        for item in module.menu if may(actor, item.verb)
+    ]
+
+
+def _urgent(request: HttpRequest, actor: Any) -> list[Any]:
+    enabled = getattr(request, "enabled", frozenset())
+    if not request.scope.reading:  # type: ignore[attr-defined]
+        return []
+    return [
+        line for module in registry.installed() if module.urgent and module.name in enabled
+        for line in registry.call(module.urgent, actor, clock.now())
+    ]
+
+
+def demo_band() -> str:
+    """The narrow line on every page of a demo; empty in a real installation."""
+    if not settings.NABIJ_DEMO:
+        return ""
+    moment = clock.now()
+    return f"Voorbeeld · {words.date_text(clock.today())}, {words.time_text(moment)} · personen, dossiers en standpunten zijn verzonnen"

@@ -1,0 +1,126 @@
+"""Hosts, headers, same-origin check and the last word when something broke."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
+
+from nabij.kernel.errors import HouseError, Unavailable
+from nabij.kernel.tenancy.queries import site_organisation
+
+log = logging.getLogger("nabij.site")
+Answer = Callable[[HttpRequest], HttpResponse]
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'none'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; manifest-src 'self'"
+)
+
+
+class SecurityHeaders:
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["X-Frame-Options"] = "DENY"
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(self)"
+        if not settings.NABIJ_DEMO:
+            response.headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"
+        return response
+
+
+class Hosts:
+    """Staff pages and API on the platform's own host; public pages on a municipality's host; nothing elsewhere."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            host = request.get_host()
+        except DisallowedHost:
+            return HttpResponse("Deze naam kennen we niet.", status=400, content_type="text/plain; charset=utf-8")
+        platform = is_platform(host)
+        request.urlconf = settings.NABIJ_STAFF_URLCONF if platform else settings.NABIJ_PUBLIC_URLCONF  # type: ignore[attr-defined]
+        request.is_platform = platform  # type: ignore[attr-defined]
+        request.site_organisation = None if platform else SimpleLazyObject(lambda: site_organisation(host))  # type: ignore[attr-defined]
+        if not platform and not request.path.startswith(settings.STATIC_URL):
+            request.site_organisation = site_organisation(host)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def is_platform(host: str) -> bool:
+    """A platform host name, on the platform's own port: another port of the same name is a site on a number."""
+    name, _, port = host.partition(":")
+    return name in settings.PLATFORM_HOSTS and (not settings.NABIJ_DEMO or port not in settings.NABIJ_SITE_PORTS)
+
+
+class SameOrigin:
+    """Refuse a change that another site sent. Browsers say where a form came from (Sec-Fetch-Site, Origin), so no form needs a
+    token and no public page sets a cookie; a request with a session cookie and without any of these headers is refused."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in SAFE and not self.same(request):
+            sentence = "Deze vraag kwam van een andere website. Open het formulier opnieuw en probeer nog eens."
+            return render(request, "design/error.html", {"status": 403, "sentence": sentence}, status=403)
+        return self.get_response(request)
+
+    def same(self, request: HttpRequest) -> bool:
+        own = request.get_host()
+        site = request.headers.get("Sec-Fetch-Site")
+        if site is not None:
+            return site in ("same-origin", "none")
+        origin = request.headers.get("Origin") or request.headers.get("Referer")
+        if origin:
+            return urlsplit(origin).netloc == own
+        return settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+class Trouble:
+    """What breaks ends in a sentence with a number to give by phone, never in a stack trace."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        from nabij.kernel.access import answers
+
+        if isinstance(error, HouseError):
+            return answers.failure(request, error)
+        if isinstance(error, (OperationalError, InterfaceError)):
+            log.error("database not reachable: %s", error)
+            return answers.failure(request, Unavailable("Het lukt nu niet. We konden dit niet bewaren. Probeer het zo dadelijk opnieuw."))
+        return None
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Handler of what nobody foresaw. The number stands in the log beside the stack trace."""
+    reference = secrets.token_hex(3).upper()
+    log.exception("unforeseen error %s on %s %s", reference, request.method, request.path)
+    context = {"status": 500, "reference": reference, "code": "even-niet"}
+    return render(request, "design/error.html", context, status=500)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "design/error.html", {"status": 404}, status=404)

@@ -1,0 +1,6 @@
+"""Fixtures of the tests across modules: one running demo and one browser for all of them."""
+
+from nabij.testing.browser import browser, visit
+from nabij.testing.server import changing_region, region, running_region
+
+__all__ = ["browser", "changing_region", "region", "running_region", "visit"]
