@@ -90,7 +90,8 @@ def _reset(config: Config) -> int:
     if answer is None:
         note("Het voorbeeld antwoordt niet. Stop het met 'nabij stop' en start opnieuw.")
         return NOT_REACHABLE
-    note(f"{answer['sentence']} ({time.monotonic() - begun:.1f} s)".replace(".", ",", 0))
+    took = f"{time.monotonic() - begun:.1f} s".replace(".", ",")
+    note(f"{answer['sentence']} ({took})")
     return FINE if answer["ok"] else PROBLEM
 
 

@@ -36,6 +36,8 @@ SITES = 13
 _TICK = 0.1
 _LOOK_AT_DATABASE = 2.0
 _END_WITHIN = 12.0
+# What the parts were doing belongs to a story that is about to vanish.
+_CUT_AT_RESET = 1.0
 _WEB_WITHIN = 60.0
 _WEB_TRIES = 3
 
@@ -251,7 +253,7 @@ class Supervisor:
         self._database_back_at = None
         self.database.ensure()
         others = [process for process in self.processes if process.name != "web"]
-        self._end_processes(others, within=4.0)
+        self._end_processes(others, within=_CUT_AT_RESET)
         beginning.restore(self.config.home)
         migrate(self.database, lambda line: None)
         control.clear(self.config.home)

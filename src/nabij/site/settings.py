@@ -66,13 +66,14 @@ NABIJ_MODULES = [
     "nabij.modules.programme.manifest.MANIFEST",
     "nabij.modules.meldpunt.manifest.MANIFEST",
 ]
-NABIJ_KERNEL_JOBS = ["nabij.kernel.events.jobs", "nabij.kernel.notices.jobs", "nabij.kernel.audit.jobs"]
+NABIJ_KERNEL_JOBS = ["nabij.kernel.events.jobs", "nabij.kernel.notices.jobs", "nabij.kernel.audit.jobs", "nabij.kernel.blobs.jobs"]
 NABIJ_TRANSPORTS = {
     "email": "nabij.connect.mail.Transport",
     "sms": "nabij.connect.sms.first_provider",
 }
 NABIJ_PUBLIC_URLCONF = "nabij.site.urls.public"
 NABIJ_STAFF_URLCONF = "nabij.site.urls.staff"
+NABIJ_API = "nabij.site.api.api"
 NABIJ_FOREIGN_VIEWS = ("allauth.", "ninja.", "django.contrib.staticfiles")
 ROOT_URLCONF = NABIJ_STAFF_URLCONF
 

@@ -1,7 +1,11 @@
-"""``/demo/gateway``, "Wat er vertrok": every text message, call and mail, and what waits for a person. Read from files."""
+"""``/demo/gateway``, "Wat er vertrok": every text message, call and mail, and what waits for a person.
+
+Messages are read from files, so they stand here while the database is down; what waits for a person is then missing, and said so.
+"""
 
 from __future__ import annotations
 
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -9,6 +13,9 @@ from django.views.decorators.http import require_safe
 from nabij.connect.sms import gateway as messages
 from nabij.kernel.access.routes import open_page
 from nabij.kernel.calendar import words
+from nabij.kernel.notices.models import Notice
+from nabij.kernel.tenancy.models import Organisation
+from nabij.kernel.tenancy.scope import scope, system
 
 KINDS = {"sms": "Sms", "voice": "Oproep", "email": "E-mail", "call": "Oproep"}
 STATES = {"delivered": ("Aangekomen", "ok"), "accepted": ("Vertrokken", "info"), "failed": ("Mislukt", "error")}
@@ -20,7 +27,24 @@ LIMIT = 200
 def gateway(request: HttpRequest) -> HttpResponse:
     """Newest first."""
     found = [_row(message) for message in messages.messages(LIMIT)]
-    return render(request, "demo/gateway.html", {"messages": found, "limit": LIMIT})
+    return render(request, "demo/gateway.html", {"messages": found, "limit": LIMIT, "waiting": _waiting()})
+
+
+def _waiting() -> list[dict[str, object]] | None:
+    """Letters to print and people to ring, over all organisations of the story; None while the database is away."""
+    try:
+        names = {row.id: str(row) for row in Organisation.objects.all()}
+        with scope(reading=names, actor=system("voorbeeld"), reason="wat er vertrok, in het voorbeeld"):
+            rows = list(Notice.objects.filter(state=Notice.State.HANDED_TO_PERSON).order_by("-created_at")[:LIMIT])
+    except (DatabaseError, InterfaceError):
+        return None
+    return [
+        {
+            "kind": "Brief" if row.channels[row.step] == "letter" else "Op te bellen", "who": row.recipient, "title": row.title,
+            "organisation": names[row.organisation_id], "when": words.date_text(row.created_at, year=False),
+        }
+        for row in rows
+    ]
 
 
 def _row(message: messages.Message) -> dict[str, object]:

@@ -10,6 +10,7 @@ from nabij.kernel.access.routes import open_page
 from nabij.kernel.calendar import clock, words
 
 from .. import cards
+from ..seed import BEGINNING
 
 DUTY = "joris"
 
@@ -22,7 +23,8 @@ def welcome(request: HttpRequest) -> HttpResponse:
     kortrijk = next(site for site in sites if site.slug == "kortrijk")
     moment = f"{words.date_text(clock.today())}, {words.time_text(clock.now())}"
     context = {
-        "cards": found, "sites": sites, "kortrijk": kortrijk, "moment": moment, "report_opens": cards.opens("/melden", public=True),
-        "follow_opens": cards.opens("/melding", public=True), "duty": next((c for c in found if c.username == DUTY), None),
+        "cards": found, "sites": sites, "kortrijk": kortrijk, "moment": moment, "beginning": clock.today() == BEGINNING.date(),
+        "report_opens": cards.opens("/melden", public=True), "follow_opens": cards.opens("/melding", public=True),
+        "duty": next((c for c in found if c.username == DUTY), None),
     }
     return render(request, "demo/welcome.html", context)

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.module_loading import import_string
 
 from ..calendar import clock
 from ..errors import HouseError, NotFound, Refused, Stale, VersionMissing
@@ -21,6 +23,12 @@ from .routes import READS, Widening
 from .session import chosen_capacity
 
 PROBLEM = "application/problem+json"
+PREFIX = "/api/v1"
+
+
+def root() -> Any:
+    """The API of this installation, as ``settings.NABIJ_API`` names it."""
+    return import_string(settings.NABIJ_API)
 
 
 def identify(request: HttpRequest) -> TokenHolder | None:

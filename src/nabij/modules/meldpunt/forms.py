@@ -200,7 +200,8 @@ class StepForm(forms.Form):
         label="Welke dienst of firma?", required=False, max_length=120, help_text="Nodig bij een andere dienst en doorverwezen."
     )
     kept = forms.CharField(
-        label="Welke melding blijft?", required=False, max_length=20, help_text="Nodig bij dubbel: het nummer, bijvoorbeeld KOR 4F7 92K."
+        label="Welke melding blijft?", required=False, max_length=20,
+        help_text="Nodig bij dubbel: het nummer, bijvoorbeeld KOR 4F7 92K.",
     )
     row_version = forms.IntegerField(widget=forms.HiddenInput)
 

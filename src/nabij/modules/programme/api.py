@@ -53,14 +53,14 @@ class ChangeIn(Schema):
     model_config = {"extra": "forbid"}
 
 
-@router.get("/projects", url_name="programme-projects")
+@router.get("/projects", url_name="programme-project-list")
 @operation(access.READ, module="programme")
 def list_projects(request: HttpRequest) -> HttpResponse:
     """Projects of the partnership, by name."""
     return answer({"items": [_project(view) for view in programme.projects()]})
 
 
-@router.get("/matrix", url_name="programme-matrix")
+@router.get("/matrix", url_name="programme-matrix-list")
 @operation(access.READ, module="programme")
 def matrix(request: HttpRequest, on: date | None = None, known: datetime | None = None) -> HttpResponse:
     """Organisations × projects on a date, as known at a moment; the words are those of the screen."""
@@ -138,7 +138,7 @@ def _preview(seen: Preview) -> dict[str, Any]:
         "digest": seen.digest, "waits_for_go_live": seen.waits_for_go_live,
         "switches": [{"on": s.on.isoformat(), "enabled": s.enabled} for s in seen.switches],
         "shares": [
-            {"organisation_id": s.organisation[1], "before": _money(s.before), "after": _money(s.after)} for s in seen.shares  # type: ignore[index]
+            {"organisation_id": s.organisation[1], "before": _money(s.before), "after": _money(s.after)} for s in seen.shares
         ],
         "others": [key[1] for key in seen.others], "lines": list(seen.module_lines), "lines_unknown": seen.module_unknown,
     }

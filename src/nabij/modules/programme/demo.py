@@ -24,6 +24,7 @@ from .rules.states import Level, State
 
 DATA = Path(__file__).parent / "data"
 PARTNERSHIP = "zuid-west-vlaanderen"
+CONTACT = "Bel het secretariaat van Exello, 056 00 02 01"
 
 
 def seed(story: Any) -> str:
@@ -76,8 +77,8 @@ def _projects(partnership_id: int, programme: dict[str, Any]) -> dict[str, UUID]
 
 
 def _project(group: Group, sentence: VisionSentence, told: dict[str, Any]) -> Project:
-    fields = {**told, "started_on": date.fromisoformat(told["started_on"])}
-    return actions.start_project(group=group, sentence=sentence, contact_text="Secretariaat van Exello", **fields)
+    fields = {**told, "started_on": date.fromisoformat(told["started_on"]), "contact_text": CONTACT}
+    return actions.start_project(group=group, sentence=sentence, **fields)
 
 
 def _cost(projects: dict[str, UUID], told: dict[str, Any]) -> None:

@@ -53,7 +53,7 @@ def _questions(actor: Any, views: list[Any], today: date, at: datetime) -> Itera
     for view, closes in asks.open_questions(actor.organisation_id, views, today, at):
         yield Task(
             title=f"Doet u mee aan {view.name}?", url=f"/programma/projecten/{view.id}", button="Geef uw antwoord",
-            due=_midnight(closes) if closes else None, minutes=MINUTES, why="Ook “niet meedoen” is een antwoord.",
+            due=_midnight(closes), minutes=MINUTES, why="Ook “niet meedoen” is een antwoord.",
         )
 
 
@@ -61,7 +61,7 @@ def _decisions(actor: Any) -> Iterator[Task]:
     for row, view in asks.decisions_due(actor.organisation_id):
         yield Task(
             title=f"Vul het besluit aan voor {view.name}", url=f"/programma/projecten/{view.id}/besluit",
-            button="Vul het besluit aan", due=_midnight(row.decision_due), minutes=MINUTES,
+            button="Vul het besluit aan", due=_midnight(row.decision_due or date.max), minutes=MINUTES,
             why="U deed al mee; het besluit zou nog volgen.",
         )
 

@@ -14,6 +14,8 @@ from .models import BoardDecision, Membership
 from .models.answers import LEVELS
 from .rules.states import COALITION, Level, Need, State, Transition
 
+REASONS = [(code, label or "Kies een reden") for code, label in Membership.ReasonKind.choices]
+
 
 class MomentForm(forms.Form):
     """Which day, and as known on which day; both may stay empty (today, now)."""
@@ -40,7 +42,7 @@ class AnswerForm(forms.Form):
         label="Is er nog geen besluit? Tegen wanneer volgt het?", required=False,
         help_text="Dan bewaren we uw antwoord al, met de vermelding dat het besluit volgt.",
     )
-    reason_kind = forms.ChoiceField(label="Waarom?", choices=Membership.ReasonKind.choices, required=False)
+    reason_kind = forms.ChoiceField(label="Waarom?", choices=REASONS, required=False)
     reason = forms.CharField(
         label="In uw eigen woorden", required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -116,10 +118,12 @@ class GoLiveForm(forms.Form):
 
     passed_on = DateField(label="Vanaf welke dag bent u klaar?")
     inclusion_ref = forms.CharField(
-        label="Inclusietoets", max_length=200, help_text="Naam of nummer van de toets: wie kan niet digitaal, en wat doet u voor hen?"
+        label="Inclusietoets", max_length=200,
+        help_text="Naam of nummer van de toets: wie kan niet digitaal, en wat doet u voor hen?"
     )
     human_route = forms.CharField(
-        label="De weg zonder scherm", max_length=300, help_text="Bijvoorbeeld: loket Dorpsplein, elke werkdag van 9 tot 12 uur, of bel ons."
+        label="De weg zonder scherm", max_length=300,
+        help_text="Bijvoorbeeld: loket Dorpsplein, elke werkdag van 9 tot 12 uur, of bel ons."
     )
     agreement_ref = forms.CharField(
         label="Overeenkomst", max_length=200, required=False, help_text="Nodig als er persoonsgegevens worden gedeeld."

@@ -16,11 +16,10 @@ from nabij.modules.meldpunt.queries import duty
 
 from .duty_scene import ANKE, JORIS, of, open_scene, told
 
-pytestmark = pytest.mark.slow(reason="engines and requests commit in a database of their own")
 
 
 @pytest.fixture(autouse=True)
-def own_gateway(settings, tmp_path, fresh_database):
+def own_gateway(settings, tmp_path, db):
     settings.NABIJ_HOME = tmp_path
 
 

@@ -18,12 +18,13 @@ from nabij.modules.meldpunt.queries import duty
 
 from .duty_scene import ANKE, JORIS, PROVIDERS, of, open_scene, rung, sends_per_key, told
 
-pytestmark = pytest.mark.slow(reason="engines run in threads against a database of their own")
+several = pytest.mark.slow(reason="engines run in threads against a database of their own")
 
 
 @pytest.fixture(autouse=True)
-def own_gateway(settings, tmp_path, fresh_database):
-    """Every test has its own telephone network and its own committed database."""
+def own_gateway(settings, tmp_path, request):
+    """Every test has its own telephone network; tests with several engines have a database that commits."""
+    request.getfixturevalue("fresh_database" if "fresh_database" in request.fixturenames else "db")
     settings.NABIJ_HOME = tmp_path
     engine.tick(clock.now())  # whatever the story left open is not ours
     gateway.clear()
@@ -74,8 +75,9 @@ def test_nobody_answers_first_line_backup_coordinator_director_mayor_then_all_ag
         assert "112" in duty.who_acts(scene.report).sentence
 
 
+@several
 @pytest.mark.parametrize("engines", [2, 4])
-def test_more_engines_with_slow_providers_never_page_twice(engines):
+def test_more_engines_with_slow_providers_never_page_twice(fresh_database, engines):
     scenes = [open_scene() for _ in range(6)]
     told("slow", 0.3)
 
@@ -92,7 +94,8 @@ def test_more_engines_with_slow_providers_never_page_twice(engines):
     assert all([p.state for p in s.pages() if p.due_at <= clock.now()] == [PageState.DELIVERED] for s in scenes)
 
 
-def test_more_engines_escalate_a_due_alarm_once(still_clock):
+@several
+def test_more_engines_escalate_a_due_alarm_once(fresh_database, still_clock):
     scene = open_scene()
     engine.tick(clock.now())
     still_clock.forward(timedelta(minutes=5))

@@ -35,6 +35,8 @@ def answer(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     form = AnswerForm(request.POST, step=step)
     if not form.is_valid():
         return _form(request, project, step, form)
+    if "opnieuw" in request.POST:
+        return _form(request, project, step, AnswerForm(initial=form.cleaned_data, step=step))
     try:
         with transaction.atomic():
             actions.record_membership(
@@ -76,7 +78,8 @@ def _own(request: HttpRequest) -> int:
 def _changed(request: HttpRequest, project: ProjectView, form: AnswerForm, stale: Stale) -> HttpResponse:
     """Someone was first: the consequences as they are now, or the form when the step itself is gone; typed words stay."""
     try:
-        seen = stale.facts.get("preview") or _worked_out(request, project, form)
+        given = stale.facts.get("preview")
+        seen = given if isinstance(given, Preview) else _worked_out(request, project, form)
     except RuleViolation:
         form.add_error(None, stale.sentence_nl)
         return _form(request, project, form.step, form)
@@ -135,7 +138,7 @@ def _form(request: HttpRequest, project: ProjectView, step: Transition, form: An
 def _consequences(
     request: HttpRequest, project: ProjectView, form: AnswerForm, seen: Preview, *, changed: str = ""
 ) -> HttpResponse:
-    names = {member.key: member.name for member in programme.members(clock.today())}
+    names = {member.key: member.name for member in programme.members(clock.today(), project.organisation_id)}
     cost = world.cost(project, seen.change.effective_from)
     label, _ = STEPS[form.step.to]
     context = {

@@ -10,13 +10,16 @@ from django.shortcuts import render
 
 from nabij.kernel.access import may
 from nabij.kernel.access.routes import staff_page
+from nabij.kernel.calendar import clock
 from nabij.kernel.modules import queries as enablement
 
 from .. import access
 from ..queries import membership, money, programme, world
 from ..queries.membership import CellView, Column
-from ..queries.programme import ProjectView
+from ..queries.programme import Member, ProjectView
 from ..rules import states
+from ..rules.membership import Change
+from ..rules.preview import division, payers
 from ..rules.states import State
 from . import moment
 
@@ -31,36 +34,47 @@ STEPS = {
 
 @staff_page(access.READ, module="programme")
 def project(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
-    """The page of one project on a day; own steps only for who may take them."""
-    view = programme.project(project_id)
-    seen = moment.asked(request)
+    """The page of one project: the own answer as it is now, the coalition and the costs on the asked day."""
+    view, seen = programme.project(project_id), moment.asked(request)
     column = membership.coalition_with_facts(view, seen.on, seen.known_at, seen.today)
-    cost = world.cost(view, seen.on)
+    costs = world.costs(view)
     names = {cell.member.key: cell.member.name for cell in column.cells}
+    running = request.scope  # type: ignore[attr-defined]
     context = {
         "project": view, "moment": seen, "form": seen.form, "cells": column.cells, "coalition": column.coalition,
-        "division": money.divided(column.facts, seen.on, seen.known_at, cost, names),
-        "saved": request.GET.get("bewaard", ""), **_own(request, view, column, seen),
+        "division": money.divided(column.facts, seen.on, seen.known_at, costs.on(seen.on), names),
+        "saved": request.GET.get("bewaard", ""),
+        "may_invite": may(running.actor, access.INVITE) and running.organisation_id == view.organisation_id,
+        **_own(running, view, column, seen, costs),
     }
     return render(request, "programme/project.html", context)
 
 
-def _own(request: HttpRequest, view: ProjectView, column: Column, seen: moment.Moment) -> dict[str, Any]:
-    running = request.scope  # type: ignore[attr-defined]
-    own = next((cell for cell in column.cells if cell.member.id == running.organisation_id), None)
-    invites = may(running.actor, access.INVITE) and running.organisation_id == view.organisation_id
-    if own is None:
-        return {"own": None, "may_invite": invites}
-    standing = None
-    if view.operates_module:
-        standing = enablement.standing(own.member.id, view.operates_module, seen.today)
+def _own(running: Any, view: ProjectView, column: Column, seen: moment.Moment, costs: world.Costs) -> dict[str, Any]:
+    """The own organisation's part, always as it is now: nothing for who is no member."""
+    member = next((cell.member for cell in column.cells if cell.member.id == running.organisation_id), None)
+    if member is None:
+        return {"own": None}
+    own = column.cell_of(member, seen.today, clock.now())
+    standing = enablement.standing(member.id, view.operates_module, seen.today) if view.operates_module else None
     return {
         "own": own, "steps": _steps(running.actor, own), "standing": standing,
-        "planned": column.planned(own.member, seen.on, seen.known_at),
-        "history": membership.history(view.id, own.member.id), "may_invite": invites,
-        "may_start": may(running.actor, access.GO_LIVE) and bool(view.operates_module)
-        and view.id not in membership.go_lives(own.member.id, [view.id]),
+        "planned": column.planned(member, seen.today, clock.now()),
+        "start": _start(view, column, member, standing, costs),
+        "history": membership.history(view.id, member.id),
+        "may_start": bool(view.operates_module) and may(running.actor, access.GO_LIVE)
+        and view.id not in membership.go_lives(member.id, [view.id]),
     }
+
+
+def _start(view: ProjectView, column: Column, member: Member, standing: Any, costs: world.Costs) -> dict[str, Any] | None:
+    """What a planned start means for this member: lines of the module itself, and the share from that day on."""
+    if standing is None or standing.state != "planned":
+        return None
+    on = standing.next.effective
+    lines, unknown = world.module_lines(view.operates_module, member.id, Change(State.IN, on))
+    shares = division(payers(column.facts, on, clock.now()), costs.on(on))
+    return {"on": on, "lines": lines, "unknown": unknown, "share": shares.get(member.key)}
 
 
 def _steps(actor: Any, own: CellView) -> list[dict[str, str]]:

@@ -36,7 +36,9 @@ def starts(organisation_id: int, views: list[ProjectView], today: date) -> list[
     return sorted(found, key=lambda start: start.on)
 
 
-def open_questions(organisation_id: int, views: list[ProjectView], today: date, now: datetime) -> list[tuple[ProjectView, date | None]]:
+def open_questions(
+    organisation_id: int, views: list[ProjectView], today: date, now: datetime
+) -> list[tuple[ProjectView, date]]:
     """Projects for which this organisation was invited and did not answer, with the day an answer is hoped for."""
     ids = [view.id for view in views]
     asked, facts = membership.asked(ids, organisation_id), membership.facts(ids, organisation_id)
@@ -46,7 +48,7 @@ def open_questions(organisation_id: int, views: list[ProjectView], today: date, 
         cell = rules.presented_state([f for f in facts if f.project == view.id], of_project, today, now)
         if cell and cell.presented is Presented.INVITED:
             found.append((view, max(a.closes or date.max for a in of_project)))
-    return found
+    return sorted(found, key=lambda question: question[1])
 
 
 def decisions_due(organisation_id: int) -> list[tuple[Membership, ProjectView]]:

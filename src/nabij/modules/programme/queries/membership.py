@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ..models import GoLive, Invitation, Membership
+from nabij.kernel.calendar import words
+
+from ..models import BoardDecision, GoLive, Invitation, Membership
 from ..rules import membership as rules
 from ..rules.membership import Asked, Cell, Fact
 from ..rules.states import COALITION, LEVEL_WORDS, WORDS, Level, Presented, State
@@ -22,10 +24,9 @@ SHORT = {Presented.INVITED: "gevraagd", Presented.IN_CONDITIONAL: "doet mee"}
 
 
 @dataclass(frozen=True, slots=True)
-class CellView:
-    """One cell in words: ``word`` and ``more`` say it all, ``kind`` only chooses the drawing beside the word."""
+class Words:
+    """An answer in words: ``word`` and ``more`` say it all, ``kind`` only chooses the drawing beside the word."""
 
-    member: Member | None
     project: ProjectView
     cell: Cell
 
@@ -48,6 +49,13 @@ class CellView:
     @property
     def kind(self) -> str:
         return KINDS.get(self.cell.presented, "neutral")
+
+
+@dataclass(frozen=True, slots=True)
+class CellView(Words):
+    """One cell of the matrix: a member's answer in words."""
+
+    member: Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +128,18 @@ def matrix(on: date, known_at: datetime, today: date) -> Matrix:
     return Matrix(on, known_at, tuple(columns), rows)
 
 
-def own_cells(columns: list[ProjectView], organisation_id: int, on: date, known_at: datetime) -> dict[uuid.UUID, CellView]:
+def own_cells(
+    columns: list[ProjectView], organisation_id: int, on: date, known_at: datetime
+) -> dict[uuid.UUID, Words]:
     """Where one organisation stands in each project; a project it was never asked for is left out."""
     ids = [column.id for column in columns]
     own_facts, own_asked = facts(ids, organisation_id), asked(ids, organisation_id)
-    found: dict[uuid.UUID, CellView] = {}
+    found: dict[uuid.UUID, Words] = {}
     for column in columns:
         of_project = [f for f in own_facts if f.project == column.id], [a for a in own_asked if a.project == column.id]
         cell = rules.presented_state(*of_project, on, known_at)
         if cell:
-            found[column.id] = CellView(None, column, cell)
+            found[column.id] = Words(column, cell)
     return found
 
 
@@ -137,8 +147,14 @@ def own_cells(columns: list[ProjectView], organisation_id: int, on: date, known_
 class Column:
     """One project's column of the matrix, and the facts it was read from."""
 
+    project: ProjectView
     cells: list[CellView]
     facts: list[Fact]
+    invited: list[Asked]
+
+    def cell_of(self, member: Member, on: date, known_at: datetime) -> CellView:
+        """One member's word on another day than the column's."""
+        return _rows([member], [self.project], self.facts, self.invited, on, known_at)[0].cells[0]
 
     @property
     def coalition(self) -> list[CellView]:
@@ -153,9 +169,9 @@ class Column:
 
 def coalition_with_facts(project: ProjectView, on: date, known_at: datetime, today: date) -> Column:
     """Every member with its word for one project on a date, as known at a moment."""
-    shown, known = members(today), facts([project.id])
-    rows = _rows(shown, [project], known, asked([project.id]), on, known_at)
-    return Column([row.cells[0] for row in rows], known)
+    known, invited = facts([project.id]), asked([project.id])
+    rows = _rows(members(today, project.organisation_id), [project], known, invited, on, known_at)
+    return Column(project, [row.cells[0] for row in rows], known, invited)
 
 
 def _rows(
@@ -163,7 +179,7 @@ def _rows(
 ) -> tuple[Row, ...]:
     cells = rules.matrix([m.key for m in shown], [c.id for c in columns], known, invited, on, known_at)
     return tuple(
-        Row(member, tuple(CellView(member, column, cell) for column, cell in zip(columns, line, strict=True)))
+        Row(member, tuple(CellView(column, cell, member) for column, cell in zip(columns, line, strict=True)))
         for member, line in zip(shown, cells, strict=True)
     )
 
@@ -192,14 +208,18 @@ def history(project_id: uuid.UUID, organisation_id: int) -> list[Entry]:
 
 
 def _entry(row: Membership) -> Entry:
-    decision = row.decision
-    text = f"{decision.get_body_kind_display()}, {decision.decided_on:%d/%m/%Y}, {decision.number or decision.uri}" if decision else ""
     return Entry(
         state=WORDS[Presented(row.state)], level=LEVEL_WORDS[Level(row.level)], from_on=row.effective.lower,
         until=row.effective.upper, recorded_from=row.recorded.lower, recorded_to=row.recorded.upper,
-        reason_kind=row.get_reason_kind_display(), reason=row.reason, decision=text, decision_due=row.decision_due,
-        origin=row.get_origin_display(), entry=row.entry,
+        reason_kind=row.get_reason_kind_display(), reason=row.reason, decision=_decision(row.decision),
+        decision_due=row.decision_due, origin=row.get_origin_display(), entry=row.entry,
     )
+
+
+def _decision(row: BoardDecision | None) -> str:
+    if row is None:
+        return ""
+    return f"{row.get_body_kind_display()}, {words.table_date(row.decided_on)}, {row.number or row.uri}"
 
 
 def go_lives(organisation_id: int, project_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, GoLive]:

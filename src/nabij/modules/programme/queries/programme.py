@@ -63,9 +63,9 @@ def partnership_id() -> int:
     return directory.partnership().id
 
 
-def members(on: date) -> list[Member]:
-    """Municipalities of the partnership on a date, in alphabetical order (never in any other)."""
-    found = directory.members(partnership_id(), on)
+def members(on: date, of: int | None = None) -> list[Member]:
+    """Municipalities of a partnership (this one by default) on a date, in alphabetical order (never in any other)."""
+    found = directory.members(of or partnership_id(), on)
     return sorted(
         (member_of(o) for o in found if o.kind == "municipality"), key=lambda member: member.name.casefold()
     )

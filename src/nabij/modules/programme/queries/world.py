@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -52,26 +52,42 @@ def switch_log(organisation_id: int, module: str) -> tuple[Switch, ...]:
     return tuple(Switch(f.effective, f.state == "on") for f in found if f.module == module)
 
 
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Cost keys of one project and everyone's inhabitants, read once; ``on`` picks what counts on a date."""
+
+    keys: tuple[CostKey, ...]
+    populations: tuple[Population, ...]
+
+    def on(self, day: date) -> Cost | None:
+        """Yearly cost on a date and the figures to divide it by; None when the project has no cost then."""
+        key = next((k for k in self.keys if k.valid.lower <= day and (k.valid.upper is None or day < k.valid.upper)), None)
+        if key is None:
+            return None
+        return Cost(key.yearly_cents, key.kind == CostKey.Kind.EQUAL, figures(self.populations, day))
+
+
+def costs(project: ProjectView) -> Costs:
+    """Two queries, whatever number of dates is asked afterwards."""
+    return Costs(
+        tuple(CostKey.objects.filter(project_id=project.id)),
+        tuple(Population.objects.select_related("organisation").order_by("reference_date")),
+    )
+
+
 def cost(project: ProjectView, on: date) -> Cost | None:
-    """Yearly cost of a project on a date and the figures to divide it by; None when it has no cost then."""
-    key = CostKey.objects.filter(project_id=project.id, valid__contains=on).first()
-    if key is None:
-        return None
-    return Cost(key.yearly_cents, key.kind == CostKey.Kind.EQUAL, figures(on))
+    """Yearly cost of a project on one date."""
+    return costs(project).on(on)
 
 
-def figures(on: date) -> dict[tuple[str, int], int]:
-    """Inhabitants per organisation by the last reference date before ``on`` (the earliest one when all are later)."""
-    rows = Population.objects.select_related("organisation").order_by("-reference_date")
+def figures(populations: Iterable[Population], day: date) -> dict[tuple[str, int], int]:
+    """Inhabitants per organisation by the last reference date up to ``day``; the earliest one when all are later."""
     found: dict[tuple[str, int], int] = {}
-    for row in _preferred(rows, on):
-        found.setdefault((row.organisation.nis, row.organisation_id), row.inhabitants)
+    for row in populations:
+        key = (row.organisation.nis, row.organisation_id)
+        if row.reference_date <= day or key not in found:
+            found[key] = row.inhabitants
     return found
-
-
-def _preferred(rows: Iterable[Population], on: date) -> list[Population]:
-    every = list(rows)
-    return [r for r in every if r.reference_date <= on] + [r for r in reversed(every) if r.reference_date > on]
 
 
 def module_lines(module: str, organisation_id: int, change: Change) -> tuple[tuple[str, ...], bool]:

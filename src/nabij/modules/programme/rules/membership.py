@@ -5,9 +5,10 @@ Pure: no clock, no database. Periods are half-open; an end of None is open. Orga
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from nabij.kernel.errors import RuleViolation, Stale
 
@@ -21,15 +22,15 @@ class Fact:
     ``source`` is the key of the row that carries reason, decision and level; a remainder keeps its source.
     """
 
-    organisation: Hashable
-    project: Hashable
+    organisation: Any
+    project: Any
     state: State
     effective_from: date
     effective_to: date | None
     recorded_from: datetime
     recorded_to: datetime | None = None
     level: Level = Level.LIGHT
-    source: Hashable = None
+    source: Any = None
 
     def holds(self, on: date) -> bool:
         """True when the effective period contains ``on``."""
@@ -44,8 +45,8 @@ class Fact:
 class Asked:
     """An invitation: asked from ``opens`` on; an answer is hoped for before ``closes``. ``recorded`` = when we knew."""
 
-    organisation: Hashable
-    project: Hashable
+    organisation: Any
+    project: Any
     opens: date
     closes: date | None
     recorded: datetime
@@ -59,7 +60,7 @@ class Change:
     effective_from: date
     effective_to: date | None = None
     level: Level = Level.LIGHT
-    source: Hashable = None
+    source: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,13 @@ class Rectangles:
 class Cell:
     """What the matrix shows for one organisation and one project."""
 
-    organisation: Hashable
-    project: Hashable
+    organisation: Any
+    project: Any
     presented: Presented
     state: State | None
     level: Level | None
     since: date | None
-    source: Hashable = None
+    source: Any = None
 
     @property
     def conditional(self) -> bool:
@@ -100,7 +101,7 @@ def presented_state(facts: Sequence[Fact], asked: Sequence[Asked], on: date, kno
     if now is None:
         asks = [a for a in asked if a.opens <= on and a.recorded <= known_at]
         ask = max(asks, key=lambda a: a.opens, default=None)
-        return ask and Cell(ask.organisation, ask.project, Presented.INVITED, None, None, ask.opens)
+        return Cell(ask.organisation, ask.project, Presented.INVITED, None, None, ask.opens) if ask else None
     rejoined = now.state in COALITION and any(
         f.state is State.LEFT and f.effective_from < now.effective_from for f in known
     )
@@ -118,23 +119,23 @@ def _since(known: Sequence[Fact], now: Fact) -> date:
     return start
 
 
-def coalition_on(facts: Iterable[Fact], on: date, known_at: datetime) -> frozenset[Hashable]:
+def coalition_on(facts: Iterable[Fact], on: date, known_at: datetime) -> frozenset[Any]:
     """Organisations of one project that take part (``in`` or ``in_conditional``) on a date, as known then."""
     return frozenset(f.organisation for f in facts if f.state in COALITION and f.holds(on) and f.known(known_at))
 
 
 def matrix(
-    organisations: Sequence[Hashable], projects: Sequence[Hashable], facts: Iterable[Fact], asked: Iterable[Asked],
+    organisations: Sequence[Any], projects: Sequence[Any], facts: Iterable[Fact], asked: Iterable[Asked],
     on: date, known_at: datetime,
 ) -> list[list[Cell]]:
     """One row per organisation, one cell per project, in the given orders; never empty cells."""
-    by_pair: dict[tuple[Hashable, Hashable], tuple[list[Fact], list[Asked]]] = {}
+    by_pair: dict[tuple[Any, Any], tuple[list[Fact], list[Asked]]] = {}
     for fact in facts:
         by_pair.setdefault((fact.organisation, fact.project), ([], []))[0].append(fact)
     for ask in asked:
         by_pair.setdefault((ask.organisation, ask.project), ([], []))[1].append(ask)
 
-    def cell(organisation: Hashable, project: Hashable) -> Cell:
+    def cell(organisation: Any, project: Any) -> Cell:
         of_pair = by_pair.get((organisation, project), ([], []))
         shown = presented_state(*of_pair, on, known_at)
         return shown or Cell(organisation, project, Presented.NOT_ASKED, None, None, None)
@@ -142,7 +143,7 @@ def matrix(
     return [[cell(organisation, project) for project in projects] for organisation in organisations]
 
 
-def rectangles_after(facts: Sequence[Fact], change: Change, pair: tuple[Hashable, Hashable], now: datetime) -> Rectangles:
+def rectangles_after(facts: Sequence[Fact], change: Change, pair: tuple[Any, Any], now: datetime) -> Rectangles:
     """Closes and inserts that make ``change`` true from ``now`` on, for the (organisation, project) ``pair``.
 
     What was known before ``now`` stays untouched: for each date and each moment before ``now`` the answer is the same.

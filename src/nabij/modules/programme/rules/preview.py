@@ -75,7 +75,7 @@ def preview(change: Change, world: World) -> Preview:
     after = [f for f in world.facts if f.organisation != world.own] + after_own
     flips = tuple(module_switches(after_own, world))
     on = change.effective_from
-    others = tuple(sorted(coalition_on(after, on, world.now) - {world.own}))  # type: ignore[type-var]
+    others = tuple(sorted(coalition_on(after, on, world.now) - {world.own}))
     shares = tuple(share_shift(world.facts, after, on, world.now, world.cost))
     waits = bool(world.module) and change.state is State.IN and world.project not in world.go_lives
     members = len(others) + (change.state in (State.IN, State.IN_CONDITIONAL))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ class NoWeight(RuleViolation):
 class Share:
     """One organisation's part before and after a change, in cents; None = takes no part in the costs."""
 
-    organisation: Hashable
+    organisation: Any
     before: int | None
     after: int | None
 

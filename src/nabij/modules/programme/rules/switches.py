@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Hashable
 
 from .membership import Fact, known_facts
 from .states import State
@@ -41,7 +40,7 @@ def enabled_from(effective: date, today: date, go_live: date | None) -> date | N
 
 
 def enablement_edges(
-    facts_by_project: Mapping[Hashable, Iterable[Fact]], go_lives: Mapping[Hashable, date], known_at: datetime
+    facts_by_project: Mapping[Any, Iterable[Fact]], go_lives: Mapping[Any, date], known_at: datetime
 ) -> list[Period]:
     """Periods in which one organisation should have the module: union over projects, joined and in order."""
     periods: list[Period] = []

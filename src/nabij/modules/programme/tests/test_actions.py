@@ -20,6 +20,7 @@ from ..models import Group, Membership, VisionSentence
 from ..queries import membership
 from ..queries import programme as programme_queries
 from ..rules.membership import presented_state
+from ..rules.preview import Preview
 from ..rules.states import Level, Presented, State
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +28,12 @@ JUNE = date(2027, 6, 1)
 DECISION = actions.DecisionGiven("council", date(2027, 3, 25), "Deelname", "2027-044")
 
 
+def leaving(organisation_id: int, project_id: UUID, on: date = JUNE) -> Preview:
+    return consequences(organisation_id=organisation_id, project_id=project_id, to=State.LEFT, effective=on, level=Level.LIGHT)
+
+
 def leave(organisation_id: int, project_id: UUID, on: date = JUNE, **more: Any) -> Membership:
-    seen = consequences(organisation_id=organisation_id, project_id=project_id, to=State.LEFT, effective=on, level=Level.LIGHT)
+    seen = leaving(organisation_id, project_id, on)
     given = {"reason": "te weinig meldingen", "preview_digest": seen.digest, **more}
     return actions.record_membership(organisation_id=organisation_id, project_id=project_id, to=State.LEFT, effective=on, **given)
 
@@ -47,19 +52,28 @@ def rows_of_others(organisation_id: int) -> str:
     """Digest of every row of the programme and of enablement that belongs to someone else."""
     parts = []
     with connection.cursor() as cursor:
-        for table in ("programme_membership", "programme_golive", "programme_project", "programme_population", "modules_enablement"):
+        for table in (
+            "programme_membership",
+            "programme_golive",
+            "programme_project",
+            "programme_population",
+            "modules_enablement",
+        ):
             cursor.execute(f"SELECT t::text FROM {table} t WHERE organisation_id <> %s ORDER BY 1", [organisation_id])
             parts += [row[0] for row in cursor.fetchall()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def test_lendelede_starts_on_the_first_of_april_and_not_before(organisations: dict[str, int], seeing: Any, meldpunt: UUID) -> None:
+def test_lendelede_starts_on_the_first_of_april_and_not_before(
+    organisations: dict[str, int], seeing: Any, meldpunt: UUID
+) -> None:
     own = organisations["lendelede"]
     with seeing():
         assert (standing(own, date(2027, 3, 31)), standing(own, date(2027, 4, 1))) == ("planned", "on")
         view, april = programme_queries.project(meldpunt), date(2027, 4, 1)
         for on, known_at, more in (
-            (date(2027, 3, 30), clock.now(), "onder voorwaarden"), (april, clock.now(), ""),
+            (date(2027, 3, 30), clock.now(), "onder voorwaarden"),
+            (april, clock.now(), ""),
             (april, datetime.fromisoformat("2027-02-25T12:00+01:00"), "onder voorwaarden"),
         ):
             cell = membership.own_cells([view], own, on, known_at)[meldpunt]
@@ -72,7 +86,9 @@ def test_twelve_members_have_the_module_today(organisations: dict[str, int], see
     assert len(on) == 12 and {"menen", "wervik"} <= on and "lendelede" not in on
 
 
-def test_leaving_switches_off_on_the_day_and_touches_nobody_else(acting: Any, seeing: Any, organisations: dict[str, int], meldpunt: UUID) -> None:
+def test_leaving_switches_off_on_the_day_and_touches_nobody_else(
+    acting: Any, seeing: Any, organisations: dict[str, int], meldpunt: UUID
+) -> None:
     own = organisations["kuurne"]
     with seeing():
         before = rows_of_others(own)
@@ -86,7 +102,9 @@ def test_leaving_switches_off_on_the_day_and_touches_nobody_else(acting: Any, se
         assert rows_of_others(own) == before
 
 
-def test_leaving_today_ends_the_module_tomorrow_at_the_earliest(acting: Any, organisations: dict[str, int], meldpunt: UUID) -> None:
+def test_leaving_today_ends_the_module_tomorrow_at_the_earliest(
+    acting: Any, organisations: dict[str, int], meldpunt: UUID
+) -> None:
     own, today = organisations["kuurne"], clock.today()
     with acting("griet"):
         leave(own, meldpunt, today)
@@ -121,14 +139,18 @@ def test_only_kuurne_decides_for_kuurne(acting: Any, organisations: dict[str, in
         )
 
 
-def test_colleague_without_the_function_cannot_decide_for_the_own_municipality(acting: Any, organisations: dict[str, int], meldpunt: UUID) -> None:
+def test_colleague_without_the_function_cannot_decide_for_the_own_municipality(
+    acting: Any, organisations: dict[str, int], meldpunt: UUID
+) -> None:
     with acting("delphine"), pytest.raises(Refused, match="algemeen directeur"):
         actions.record_membership(
             organisation_id=organisations["kortrijk"], project_id=meldpunt, to=State.LEFT, effective=JUNE, reason="ik"
         )
 
 
-def test_raw_sql_as_the_web_role_cannot_write_anothers_membership(acting: Any, organisations: dict[str, int], meldpunt: UUID) -> None:
+def test_raw_sql_as_the_web_role_cannot_write_anothers_membership(
+    acting: Any, organisations: dict[str, int], meldpunt: UUID
+) -> None:
     columns = [f.column for f in Membership._meta.concrete_fields if f.column not in ("id", "organisation_id", "recorded")]
     names = ", ".join(f'"{c}"' for c in columns)
     insert = (
@@ -140,24 +162,28 @@ def test_raw_sql_as_the_web_role_cannot_write_anothers_membership(acting: Any, o
         with pytest.raises(Error, match="row-level security"), transaction.atomic():
             cursor.execute(insert, [organisations["kuurne"], organisations["kortrijk"], meldpunt])
         cursor.execute(
-            "UPDATE programme_membership SET recorded = tstzrange(lower(recorded), now() + interval '1 year') WHERE organisation_id = %s",
+            "UPDATE programme_membership SET recorded = tstzrange(lower(recorded), now()) WHERE organisation_id = %s",
             [organisations["kuurne"]],
         )
         assert cursor.rowcount == 0
 
 
-@pytest.mark.parametrize("change", [
-    "UPDATE programme_membership SET reason = 'anders' WHERE organisation_id = %s",
-    "UPDATE programme_membership SET recorded = tstzrange(lower(recorded) - interval '1 day', NULL) WHERE organisation_id = %s",
-    "DELETE FROM programme_membership WHERE organisation_id = %s",
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE programme_membership SET reason = 'anders' WHERE organisation_id = %s",
+        "UPDATE programme_membership SET recorded = tstzrange(now(), NULL) WHERE organisation_id = %s",
+        "DELETE FROM programme_membership WHERE organisation_id = %s",
+    ],
+)
 def test_own_rows_cannot_be_rewritten_either(acting: Any, organisations: dict[str, int], change: str) -> None:
     with acting("griet"), connection.cursor() as cursor, pytest.raises(Error, match="never changed"), transaction.atomic():
         cursor.execute(change, [organisations["kuurne"]])
 
 
 def test_knowledge_ends_once(acting: Any, organisations: dict[str, int]) -> None:
-    close = "UPDATE programme_membership SET recorded = tstzrange(lower(recorded), now() + interval '2 years') WHERE organisation_id = %s"
+    until = "tstzrange(lower(recorded), now() + interval '2 years')"
+    close = f"UPDATE programme_membership SET recorded = {until} WHERE organisation_id = %s"
     with acting("griet"), connection.cursor() as cursor:
         cursor.execute(close, [organisations["kuurne"]])
         assert cursor.rowcount > 0
@@ -167,7 +193,9 @@ def test_knowledge_ends_once(acting: Any, organisations: dict[str, int]) -> None
 
 def test_consequences_must_be_the_ones_that_were_seen(acting: Any, organisations: dict[str, int], meldpunt: UUID) -> None:
     with acting("griet"):
-        seen = consequences(organisation_id=organisations["kuurne"], project_id=meldpunt, to=State.LEFT, effective=JUNE, level=Level.LIGHT)
+        seen = consequences(
+            organisation_id=organisations["kuurne"], project_id=meldpunt, to=State.LEFT, effective=JUNE, level=Level.LIGHT
+        )
     with acting("stijn"):
         leave(organisations["kortrijk"], meldpunt, date(2027, 5, 1))
     with acting("griet"), pytest.raises(Stale) as caught:
@@ -176,16 +204,24 @@ def test_consequences_must_be_the_ones_that_were_seen(acting: Any, organisations
     assert fresh.digest != seen.digest and len(fresh.others) == len(seen.others) - 1
 
 
-def test_preview_shows_shares_to_the_cent_and_that_the_others_go_on(acting: Any, organisations: dict[str, int], meldpunt: UUID) -> None:
+def test_preview_shows_shares_to_the_cent_and_that_the_others_go_on(
+    acting: Any, organisations: dict[str, int], meldpunt: UUID
+) -> None:
     with acting("griet"):
-        seen = consequences(organisation_id=organisations["kuurne"], project_id=meldpunt, to=State.LEFT, effective=JUNE, level=Level.LIGHT)
+        seen = consequences(
+            organisation_id=organisations["kuurne"], project_id=meldpunt, to=State.LEFT, effective=JUNE, level=Level.LIGHT
+        )
     assert sum(s.before or 0 for s in seen.shares) == sum(s.after or 0 for s in seen.shares) == 12_000_000
     assert len(seen.others) == 12 and not seen.lonely
     assert [(s.on, s.enabled) for s in seen.switches] == [(JUNE, False)]
 
 
-@pytest.mark.parametrize(("to", "lacking"), [(State.LEFT, {"reason", "preview_digest"}), (State.IN_CONDITIONAL, {"preview_digest"})])
-def test_what_a_step_needs_is_said_per_field(acting: Any, organisations: dict[str, int], meldpunt: UUID, to: State, lacking: set[str]) -> None:
+@pytest.mark.parametrize(
+    ("to", "lacking"), [(State.LEFT, {"reason", "preview_digest"}), (State.IN_CONDITIONAL, {"preview_digest"})]
+)
+def test_what_a_step_needs_is_said_per_field(
+    acting: Any, organisations: dict[str, int], meldpunt: UUID, to: State, lacking: set[str]
+) -> None:
     with acting("griet"), pytest.raises(Invalid) as caught:
         actions.record_membership(organisation_id=organisations["kuurne"], project_id=meldpunt, to=to, effective=JUNE)
     assert set(caught.value.fields) == lacking
@@ -201,8 +237,13 @@ def test_correction_leaves_what_we_knew(acting: Any, organisations: dict[str, in
     still_clock.forward(timedelta(hours=1))
     with acting("an"):
         actions.correct_membership(
-            organisation_id=own, project_id=meldpunt, state=State.IN, effective=day, until=date(2022, 7, 1),
-            reason="Het besluit gold pas vanaf juli.", level=Level.PILOT,
+            organisation_id=own,
+            project_id=meldpunt,
+            state=State.IN,
+            effective=day,
+            until=date(2022, 7, 1),
+            reason="Het besluit gold pas vanaf juli.",
+            level=Level.PILOT,
         )
         assert word(own, meldpunt, day) is Presented.IN
         assert word(own, meldpunt, day, known_before) is Presented.LEFT
@@ -210,22 +251,39 @@ def test_correction_leaves_what_we_knew(acting: Any, organisations: dict[str, in
         assert standing(own, date(2027, 4, 1)) == "on"
 
 
-def test_two_projects_keep_the_module_on_until_the_last_one(acting: Any, organisations: dict[str, int], meldpunt: UUID, still_clock: Any) -> None:
+def test_two_projects_keep_the_module_on_until_the_last_one(
+    acting: Any, organisations: dict[str, int], meldpunt: UUID, still_clock: Any
+) -> None:
     own = organisations["kuurne"]
     with acting("mieke"):
         second = actions.start_project(
-            group=Group.objects.get(number=3), sentence=VisionSentence.objects.get(number=1), operates_module="meldpunt", slug="tweede",
-            name="Tweede meldpunt", service_goal="Wie een probleem meldt, krijgt altijd antwoord.", for_whom="inwoners",
-            phase="running", started_on=date(2027, 1, 1),
+            group=Group.objects.get(number=3),
+            sentence=VisionSentence.objects.get(number=1),
+            operates_module="meldpunt",
+            slug="tweede",
+            name="Tweede meldpunt",
+            service_goal="Wie een probleem meldt, krijgt altijd antwoord.",
+            for_whom="inwoners",
+            phase="running",
+            started_on=date(2027, 1, 1),
         )
     with acting("griet"):
         seen = consequences(organisation_id=own, project_id=second.id, to=State.IN, effective=date(2027, 5, 1), level=Level.LIGHT)
         assert seen.waits_for_go_live
         actions.record_membership(
-            organisation_id=own, project_id=second.id, to=State.IN, effective=date(2027, 5, 1), decision=DECISION, preview_digest=seen.digest
+            organisation_id=own,
+            project_id=second.id,
+            to=State.IN,
+            effective=date(2027, 5, 1),
+            decision=DECISION,
+            preview_digest=seen.digest,
         )
         actions.pass_go_live(
-            organisation_id=own, project_id=second.id, passed_on=date(2027, 5, 15), inclusion_ref="toets 7", human_route="loket",
+            organisation_id=own,
+            project_id=second.id,
+            passed_on=date(2027, 5, 15),
+            inclusion_ref="toets 7",
+            human_route="loket",
             agreement_ref="overeenkomst 3",
         )
         still_clock.forward(timedelta(minutes=1))
@@ -236,19 +294,29 @@ def test_two_projects_keep_the_module_on_until_the_last_one(acting: Any, organis
         assert [standing(own, day) for day in (date(2027, 7, 31), date(2027, 8, 1))] == ["on", "off"]
 
 
-def test_go_live_needs_a_human_route_and_is_passed_once(acting: Any, organisations: dict[str, int], projects: dict[str, UUID]) -> None:
+def test_go_live_needs_a_human_route_and_is_passed_once(
+    acting: Any, organisations: dict[str, int], projects: dict[str, UUID]
+) -> None:
     own = organisations["lendelede"]
     with acting("an"):
         with pytest.raises(Invalid) as caught:
-            actions.pass_go_live(organisation_id=own, project_id=projects["digitaal-archief"], passed_on=JUNE, inclusion_ref="", human_route=" ")
+            actions.pass_go_live(
+                organisation_id=own, project_id=projects["digitaal-archief"], passed_on=JUNE, inclusion_ref="", human_route=" "
+            )
         assert set(caught.value.fields) == {"inclusion_ref", "human_route"}
         with pytest.raises(Invalid, match="al klaar"):
             actions.pass_go_live(
-                organisation_id=own, project_id=projects["regionaal-meldpunt"], passed_on=JUNE, inclusion_ref="toets", human_route="loket"
+                organisation_id=own,
+                project_id=projects["regionaal-meldpunt"],
+                passed_on=JUNE,
+                inclusion_ref="toets",
+                human_route="loket",
             )
 
 
-def test_decision_that_follows_is_completed_once(acting: Any, organisations: dict[str, int], projects: dict[str, UUID], still_clock: Any) -> None:
+def test_decision_that_follows_is_completed_once(
+    acting: Any, organisations: dict[str, int], projects: dict[str, UUID], still_clock: Any
+) -> None:
     own, project = organisations["lendelede"], projects["website-van-de-toekomst"]
     with acting("an"):
         before = membership.history(project, own)
@@ -261,7 +329,9 @@ def test_decision_that_follows_is_completed_once(acting: Any, organisations: dic
             actions.add_decision(organisation_id=own, project_id=project, decision=DECISION)
 
 
-def test_coordinator_asks_once_and_members_do_not_ask(acting: Any, organisations: dict[str, int], projects: dict[str, UUID]) -> None:
+def test_coordinator_asks_once_and_members_do_not_ask(
+    acting: Any, organisations: dict[str, int], projects: dict[str, UUID]
+) -> None:
     given = {"organisation_id": organisations["kuurne"], "opens": date(2027, 4, 1), "closes": date(2027, 5, 1)}
     with acting("mieke"):
         actions.invite(project_id=projects["digitaal-archief"], **given)
@@ -282,14 +352,21 @@ def test_project_with_only_means_is_refused_by_the_action_and_by_the_database(ac
             from ..models import Project
 
             Project.objects.create(
-                organisation_id=organisations["zuid-west-vlaanderen"], group=group, sentence=sentence, service_goal="een app",
-                for_whom="inwoners", **fields,
+                organisation_id=organisations["zuid-west-vlaanderen"],
+                group=group,
+                sentence=sentence,
+                service_goal="een app",
+                for_whom="inwoners",
+                **fields,
             )
 
 
 def test_nobody_but_an_importer_writes_the_past(acting: Any, organisations: dict[str, int], meldpunt: UUID) -> None:
     with acting("griet"), pytest.raises(Refused):
         actions.import_membership_fact(
-            organisation_id=organisations["kuurne"], project_id=meldpunt, state=State.LEFT, effective=date(2023, 1, 1),
+            organisation_id=organisations["kuurne"],
+            project_id=meldpunt,
+            state=State.LEFT,
+            effective=date(2023, 1, 1),
             recorded=datetime.fromisoformat("2023-01-01T12:00+01:00"),
         )

@@ -30,7 +30,12 @@ def test_of_two_writers_one_wins(fresh_database: str) -> None:
     def confirm(month: int) -> str:
         try:
             with acting_as("griet"):
-                step: dict[str, Any] = {"organisation_id": own, "project_id": project, "to": State.LEFT, "effective": date(2027, month, 1)}
+                step: dict[str, Any] = {
+                    "organisation_id": own,
+                    "project_id": project,
+                    "to": State.LEFT,
+                    "effective": date(2027, month, 1),
+                }
                 seen = consequences(**step, level=Level.LIGHT)
                 together.wait(10)
                 actions.record_membership(**step, reason=f"maand {month}", preview_digest=seen.digest)
@@ -44,4 +49,7 @@ def test_of_two_writers_one_wins(fresh_database: str) -> None:
         outcomes = sorted(pool.map(confirm, (6, 7)))
     assert outcomes == ["look again", "won"]
     with acting_as("griet"):
-        assert Membership.objects.filter(organisation_id=own, project_id=project, state="left", recorded__upper_inf=True).count() == 1
+        assert (
+            Membership.objects.filter(organisation_id=own, project_id=project, state="left", recorded__upper_inf=True).count()
+            == 1
+        )

@@ -40,15 +40,27 @@ def test_overview_begins_with_the_vision_and_names_five_groups(staff: Any) -> No
     page = staff("an").get("/programma")
     seen = text(page)
     assert page.status_code == 200 and SENTENCE in seen and "uit de nota" in seen
-    groups = ["Digitale Strategie", "Digitaal archief", "Regionaal meldpunt", "Persoonlijk digitaal (sociaal) dossier", "Website van de toekomst"]
+    groups = [
+        "Digitale Strategie",
+        "Digitaal archief",
+        "Regionaal meldpunt",
+        "Persoonlijk digitaal (sociaal) dossier",
+        "Website van de toekomst",
+    ]
     places = [seen.index(f"Werkgroep {name}") for name in groups]
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize(("query", "words"), [
-    ("?op=2022-01-15", "overweegt"), ("?op=2022-04-01", "stapte uit"), ("?op=2023-06-01", "opnieuw erbij onder voorwaarden"),
-    ("", "opnieuw erbij onder voorwaarden"), ("?op=2027-04-01&gekend=2027-02-01", "opnieuw erbij onder voorwaarden"),
-])
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("?op=2022-01-15", "overweegt"),
+        ("?op=2022-04-01", "stapte uit"),
+        ("?op=2023-06-01", "opnieuw erbij onder voorwaarden"),
+        ("", "opnieuw erbij onder voorwaarden"),
+        ("?op=2027-04-01&gekend=2027-02-01", "opnieuw erbij onder voorwaarden"),
+    ],
+)
 def test_matrix_tells_the_years_of_lendelede(staff: Any, query: str, words: str) -> None:
     assert words in row(staff("an").get(f"/programma/matrix{query}"), "Lendelede")
 
@@ -72,12 +84,20 @@ def test_api_equals_the_screen(staff: Any, on: str) -> None:
                 assert f"{since.day}/{since.month:02d}/{since.year}" in shown
 
 
-@pytest.mark.parametrize(("path", "bound"), [("/programma", 12), ("/programma/matrix?op=2022-04-01", 12), ("/programma/projecten/{meldpunt}", 18)])
+@pytest.mark.parametrize(
+    ("path", "bound"), [("/programma", 12), ("/programma/matrix?op=2022-04-01", 12), ("/programma/projecten/{meldpunt}", 18)]
+)
 def test_query_budget(staff: Any, meldpunt: UUID, path: str, bound: int) -> None:
     client = staff("an")
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         page = client.get(path.format(meldpunt=meldpunt))
-    asked = [q["sql"] for q in queries if q["sql"].startswith(("SELECT", "INSERT", "UPDATE", "DELETE")) and "set_config" not in q["sql"]]
+    asked = [
+        q["sql"]
+        for q in queries
+        if q["sql"].startswith(("SELECT", "INSERT", "UPDATE", "DELETE")) and "set_config" not in q["sql"]
+    ]
     assert page.status_code == 200 and len(page.content) <= 60_000
     assert len(asked) <= bound, "\n".join(asked)
 
@@ -136,7 +156,9 @@ def test_changed_consequences_are_shown_again_with_what_was_typed(staff: Any, me
 
 
 @pytest.mark.parametrize("username", ["an", "stijn", "mieke"])
-def test_answering_for_kuurne_is_refused_on_every_road(staff: Any, organisations: dict[str, int], meldpunt: UUID, username: str) -> None:
+def test_answering_for_kuurne_is_refused_on_every_road(
+    staff: Any, organisations: dict[str, int], meldpunt: UUID, username: str
+) -> None:
     client, base = staff(username), f"/programma/projecten/{meldpunt}"
     for page in (
         client.get(f"{base}/deelname?naar=left&voor=kuurne"),
@@ -145,7 +167,10 @@ def test_answering_for_kuurne_is_refused_on_every_road(staff: Any, organisations
         assert page.status_code == 403 and "Alleen Kuurne beslist voor Kuurne." in page.content.decode()
     body = {"organisation_id": organisations["kuurne"], "to": "left", "effective": "2027-06-01", "reason": "x"}
     answer = client.post(
-        f"/api/v1/programme/projects/{meldpunt}/memberships", body, content_type="application/json", headers={"idempotency-key": f"k-{username}"}
+        f"/api/v1/programme/projects/{meldpunt}/memberships",
+        body,
+        content_type="application/json",
+        headers={"idempotency-key": f"k-{username}"},
     )
     assert answer.status_code == 403 and answer.json()["detail"] == "Alleen Kuurne beslist voor Kuurne."
 
@@ -176,7 +201,9 @@ def test_joining_by_api_needs_the_digest_of_its_preview(staff: Any, projects: di
     headers = {"idempotency-key": "archief"}
     lacking = client.post(f"{base}/memberships", body, content_type="application/json", headers={"idempotency-key": "zonder"})
     assert lacking.status_code == 422 and lacking.json()["errors"][0]["pointer"] == "/preview_digest"
-    made = client.post(f"{base}/memberships", {**body, "preview_digest": preview["digest"]}, content_type="application/json", headers=headers)
+    made = client.post(
+        f"{base}/memberships", {**body, "preview_digest": preview["digest"]}, content_type="application/json", headers=headers
+    )
     assert made.status_code == 201 and made.json()["state"] == "in"
 
 
@@ -188,7 +215,9 @@ def test_director_is_asked_three_things_of_nine_minutes(acting: Any) -> None:
     with acting("an") as scope:
         asked = tasks(scope.actor, clock.now())
     assert [t.title for t in asked] == [
-        "Donderdag gaat het meldpunt open in Lendelede", "Doet u mee aan Digitaal archief?", "Vul het besluit aan voor Website van de toekomst",
+        "Donderdag gaat het meldpunt open in Lendelede",
+        "Doet u mee aan Digitaal archief?",
+        "Vul het besluit aan voor Website van de toekomst",
     ]
     assert sum(t.minutes or 0 for t in asked) == 9
     with acting("delphine") as scope:

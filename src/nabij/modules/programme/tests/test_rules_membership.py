@@ -92,20 +92,27 @@ def test_period_without_days_is_refused() -> None:
 
 
 def lendelede() -> list[Fact]:
-    return history([
-        Change(State.CONSIDERING, date(2022, 1, 10)), Change(State.IN, date(2022, 2, 1)),
-        Change(State.LEFT, date(2022, 4, 1)), Change(State.IN_CONDITIONAL, date(2023, 5, 1)),
-        Change(State.IN, date(2027, 4, 1)),
-    ])
+    return history(
+        [
+            Change(State.CONSIDERING, date(2022, 1, 10)),
+            Change(State.IN, date(2022, 2, 1)),
+            Change(State.LEFT, date(2022, 4, 1)),
+            Change(State.IN_CONDITIONAL, date(2023, 5, 1)),
+            Change(State.IN, date(2027, 4, 1)),
+        ]
+    )
 
 
-@pytest.mark.parametrize(("on", "presented", "since"), [
-    (date(2022, 1, 15), Presented.CONSIDERING, date(2022, 1, 10)),
-    (date(2022, 3, 31), Presented.IN, date(2022, 2, 1)),
-    (date(2022, 4, 1), Presented.LEFT, date(2022, 4, 1)),
-    (date(2023, 6, 1), Presented.REJOINED, date(2023, 5, 1)),
-    (date(2027, 4, 1), Presented.REJOINED, date(2027, 4, 1)),
-])
+@pytest.mark.parametrize(
+    ("on", "presented", "since"),
+    [
+        (date(2022, 1, 15), Presented.CONSIDERING, date(2022, 1, 10)),
+        (date(2022, 3, 31), Presented.IN, date(2022, 2, 1)),
+        (date(2022, 4, 1), Presented.LEFT, date(2022, 4, 1)),
+        (date(2023, 6, 1), Presented.REJOINED, date(2023, 5, 1)),
+        (date(2027, 4, 1), Presented.REJOINED, date(2027, 4, 1)),
+    ],
+)
 def test_lendelede_over_the_years(on: date, presented: Presented, since: date) -> None:
     assert answer(lendelede(), on, datetime(2027, 4, 2, tzinfo=UTC)) == (presented, since)
 
@@ -142,11 +149,20 @@ def test_coalition_counts_conditional_members_and_not_the_ones_who_left() -> Non
     assert membership.coalition_on(lendelede(), date(2022, 4, 1), at) == frozenset()
 
 
-@pytest.mark.parametrize(("state", "to", "fine"), [
-    (None, State.IN, True), (State.CONSIDERING, State.OUT, True), (State.LEFT, State.IN_CONDITIONAL, True),
-    (State.IN, State.LEFT, True), (State.OUT, State.CONSIDERING, True), (None, State.LEFT, False),
-    (State.IN, State.OUT, False), (State.IN, State.CONSIDERING, False), (State.OUT, State.LEFT, False),
-])
+@pytest.mark.parametrize(
+    ("state", "to", "fine"),
+    [
+        (None, State.IN, True),
+        (State.CONSIDERING, State.OUT, True),
+        (State.LEFT, State.IN_CONDITIONAL, True),
+        (State.IN, State.LEFT, True),
+        (State.OUT, State.CONSIDERING, True),
+        (None, State.LEFT, False),
+        (State.IN, State.OUT, False),
+        (State.IN, State.CONSIDERING, False),
+        (State.OUT, State.LEFT, False),
+    ],
+)
 def test_transition_table(state: State | None, to: State, fine: bool) -> None:
     if fine:
         assert states.transition(state, to).to is to

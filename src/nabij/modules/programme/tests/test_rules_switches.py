@@ -39,10 +39,15 @@ def test_off_is_never_in_the_past_and_a_second_run_adds_nothing(wanted: list[Per
     assert switches(wanted, [*log, *added], DAY0) == []
 
 
-@pytest.mark.parametrize(("effective", "go_live", "start"), [
-    (date(2027, 4, 1), date(2027, 3, 1), date(2027, 4, 1)), (date(2026, 4, 1), date(2026, 3, 1), DAY0),
-    (date(2026, 4, 1), date(2027, 6, 1), date(2027, 6, 1)), (date(2027, 4, 1), None, None),
-])
+@pytest.mark.parametrize(
+    ("effective", "go_live", "start"),
+    [
+        (date(2027, 4, 1), date(2027, 3, 1), date(2027, 4, 1)),
+        (date(2026, 4, 1), date(2026, 3, 1), DAY0),
+        (date(2026, 4, 1), date(2027, 6, 1), date(2027, 6, 1)),
+        (date(2027, 4, 1), None, None),
+    ],
+)
 def test_start_is_the_latest_of_three_dates(effective: date, go_live: date | None, start: date | None) -> None:
     assert enabled_from(effective, DAY0, go_live) == start
 
