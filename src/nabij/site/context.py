@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import DatabaseError
 from django.http import HttpRequest
 
@@ -15,6 +16,9 @@ from nabij.kernel.calendar import clock, words
 from nabij.kernel.identity.models import Function
 from nabij.kernel.modules import registry
 from nabij.kernel.tenancy import queries as directory
+
+#: How long the face of an organisation (name, colours, who helps) is kept in a process; a change shows after that.
+KEPT_S = 10
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -33,20 +37,25 @@ def _public(request: HttpRequest) -> dict[str, Any]:
     if organisation is None:
         return {}
     return {
-        "organisation": organisation, "theme_url": theme_url(organisation.slug), "search_url": "/zoeken", "contact_url": "/contact",
+        "organisation": organisation, "theme_url": _theme(organisation.slug), "search_url": "/zoeken", "contact_url": "/contact",
         "statement_url": "/toegankelijkheid",
     }
+
+
+def _theme(slug: str) -> str:
+    return cache.get_or_set(f"theme:{slug}", lambda: theme_url(slug), KEPT_S) or ""
 
 
 def _staff(request: HttpRequest) -> dict[str, Any]:
     running = getattr(request, "scope", None)
     if running is None or running.actor.kind != "person":
         return {}
-    organisation = directory.by_id(running.actor.organisation_id)
+    face = _face(running.actor.organisation_id)
+    organisation = face["organisation"]
     capacities = all_capacities(request)
     return {
         "organisation": organisation,
-        "theme_url": theme_url(organisation.slug if organisation else "regio"),
+        "theme_url": face["theme_url"],
         "shell": {
             "menu": _menu(request, running.actor),
             "capacity": _capacity_line(running.actor, capacities),
@@ -54,18 +63,27 @@ def _staff(request: HttpRequest) -> dict[str, Any]:
                 {"id": c.organisation_id, "label": f"{c.organisation}: {c.label}", "current": c.organisation_id == running.actor.organisation_id}
                 for c in capacities
             ],
-            "administrator": _administrator(running, organisation),
+            "administrator": face["administrator"],
             "urgent": _urgent(request, running.actor),
         },
     }
 
 
-def _administrator(running: Any, organisation: Any) -> dict[str, str] | None:
-    """Name and phone of who helps (founding note N14); the organisation's own number where the person has none."""
+def _face(organisation_id: int) -> dict[str, Any]:
+    """Organisation, theme and administrator (name and phone of who helps, founding note N14), kept for some seconds."""
+    return cache.get_or_set(f"face:{organisation_id}", lambda: _read_face(organisation_id), KEPT_S) or {}
+
+
+def _read_face(organisation_id: int) -> dict[str, Any]:
+    organisation = directory.by_id(organisation_id)
     row = Function.objects.filter(
-        organisation_id=running.actor.organisation_id, kind="administrator", period__contains=clock.today()
+        organisation_id=organisation_id, kind="administrator", period__contains=clock.today()
     ).values_list("account__display_name", "phone").first()
-    return {"name": row[0], "phone": row[1] or (organisation.phone if organisation else "")} if row else None
+    phone = organisation.phone if organisation else ""
+    return {
+        "organisation": organisation, "theme_url": theme_url(organisation.slug if organisation else "regio"),
+        "administrator": {"name": row[0], "phone": row[1] or phone} if row else None,
+    }
 
 
 def _capacity_line(actor: Any, capacities: list[Any]) -> dict[str, str]:

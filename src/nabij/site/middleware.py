@@ -8,14 +8,14 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import DisallowedHost
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import SimpleLazyObject
 
 from nabij.kernel.errors import HouseError, Unavailable
-from nabij.kernel.tenancy.queries import site_organisation
+from nabij.kernel.tenancy.queries import SiteOrganisation, site_organisation
 
 log = logging.getLogger("nabij.site")
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -58,10 +58,20 @@ class Hosts:
         platform = is_platform(host)
         request.urlconf = settings.NABIJ_STAFF_URLCONF if platform else settings.NABIJ_PUBLIC_URLCONF  # type: ignore[attr-defined]
         request.is_platform = platform  # type: ignore[attr-defined]
-        request.site_organisation = None if platform else SimpleLazyObject(lambda: site_organisation(host))  # type: ignore[attr-defined]
-        if not platform and not request.path.startswith(settings.STATIC_URL):
-            request.site_organisation = site_organisation(host)  # type: ignore[attr-defined]
+        request.site_organisation = None if platform or _is_file(request) else _of_host(host)  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+def _is_file(request: HttpRequest) -> bool:
+    return request.path.startswith(settings.STATIC_URL)
+
+
+def _of_host(host: str) -> SiteOrganisation | None:
+    """The organisation of a host, kept for some seconds: every page of a site asks it first."""
+    try:
+        return cache.get_or_set(f"host:{host}", lambda: site_organisation(host), 10)
+    except DatabaseError:
+        return None
 
 
 def is_platform(host: str) -> bool:

@@ -156,6 +156,8 @@ def switch_to(organisation_id: int, *, ground: str, tags: Iterable[str] = ()) ->
 
 @contextmanager
 def _entered(outer: Scope | None, inner: Scope) -> Iterator[Scope]:
+    # A transaction of our own ends with its settings; inside another one they would live on, so they are written back.
+    inside_another = connection.in_atomic_block
     with transaction.atomic():
         _apply(inner.settings())
         token = _current.set(inner)
@@ -163,7 +165,7 @@ def _entered(outer: Scope | None, inner: Scope) -> Iterator[Scope]:
             yield inner
         finally:
             _current.reset(token)
-        if not connection.needs_rollback:
+        if inside_another and not connection.needs_rollback:
             _apply(outer.settings() if outer else _NOTHING)
 
 

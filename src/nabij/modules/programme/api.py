@@ -49,6 +49,7 @@ class ChangeIn(Schema):
     reason_kind: str = ""
     decision: DecisionIn | None = None
     preview_digest: str = ""
+    accept_unknown: bool = False
 
     model_config = {"extra": "forbid"}
 
@@ -95,7 +96,7 @@ def record(request: HttpRequest, project_id: uuid.UUID, body: ChangeIn) -> HttpR
     row = actions.record_membership(
         organisation_id=_organisation(request, body), project_id=project_id, to=State(body.to), effective=body.effective,
         level=Level(body.level), reason=body.reason, reason_kind=body.reason_kind, decision=_decision(body.decision),
-        preview_digest=body.preview_digest,
+        preview_digest=body.preview_digest, accept_unknown=body.accept_unknown,
     )
     return answer(
         {"id": str(row.id), "state": row.state, "level": row.level, "effective": row.effective.lower.isoformat()}, status=201

@@ -90,8 +90,12 @@ def _person(row: dict[str, Any]) -> Person:
 def _last_resort(row: dict[str, Any]) -> Person:
     """Somebody of the last resort is called by voice and by SMS at once: there is nobody left to wait for."""
     rules = (PersonalRule(1, row["id"], timedelta(0)), PersonalRule(2, row["id"], timedelta(0)))
-    name = row["name"] if row["function"] in row["name"] else f"{row['name']} ({row['function']})"
-    return Person(UUID(row["id"]), name, row["function"], rules, {}, "laatste vangnet")
+    return Person(UUID(row["id"]), named(row["name"], row["function"]), row["function"], rules, {}, "laatste vangnet")
+
+
+def named(name: str, function: str) -> str:
+    """ "Mieke Tanghe (coördinator)"; a name that already says the function stays as it is."""
+    return name if function in name else f"{name} ({function})"
 
 
 def number_of(method: UUID) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django.db import connection
@@ -154,7 +155,7 @@ def _card(alert: Alert) -> AlarmCard:
     return AlarmCard(
         id=alert.id, organisation_id=alert.organisation_id, municipality=str(alert.organisation), code=report.code,
         code_shown=codes.grouped(report.code), text=report.text, place=report.place_text or _point(report),
-        route_url=_route(report), state=alert.state, opened_at=alert.opened_at, taken_by=alert.taken_by,
+        route_url=_route(report, str(alert.organisation)), state=alert.state, opened_at=alert.opened_at, taken_by=alert.taken_by,
         taken_at=alert.taken_at, ack_expires_at=alert.ack_expires_at, next_at=alert.next_at, next_name=alert.next_name,
         exhausted=alert.exhausted, result=alert.result, report_id=report.id, status=live_status(report),
     )  # fmt: skip
@@ -164,9 +165,11 @@ def _point(report: Any) -> str:
     return f"{report.latitude}, {report.longitude}" if report.latitude is not None else "plaats onbekend"
 
 
-def _route(report: Any) -> str:
-    """A geo: address opens the telephone's own map; nothing is asked from a third party by the page itself."""
-    return f"geo:{report.latitude},{report.longitude}" if report.latitude is not None else ""
+def _route(report: Any, municipality: str) -> str:
+    """A geo: address opens the telephone's own map; the page itself asks nothing from a third party."""
+    if report.latitude is not None:
+        return f"geo:{report.latitude},{report.longitude}"
+    return f"geo:0,0?q={quote(f'{report.place_text}, {municipality}')}" if report.place_text else ""
 
 
 def _alerts() -> Any:

@@ -18,7 +18,6 @@ from ..queries import membership, money, programme, world
 from ..queries.membership import CellView, Column
 from ..queries.programme import Member, ProjectView
 from ..rules import states
-from ..rules.membership import Change
 from ..rules.preview import division, payers
 from ..rules.states import State
 from . import moment
@@ -72,7 +71,7 @@ def _start(view: ProjectView, column: Column, member: Member, standing: Any, cos
     if standing is None or standing.state != "planned":
         return None
     on = standing.next.effective
-    lines, unknown = world.module_lines(view.operates_module, member.id, Change(State.IN, on))
+    lines, unknown = world.module_lines(view.operates_module, member.id, "in", on)
     shares = division(payers(column.facts, on, clock.now()), costs.on(on))
     return {"on": on, "lines": lines, "unknown": unknown, "share": shares.get(member.key)}
 

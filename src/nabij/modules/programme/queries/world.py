@@ -13,8 +13,9 @@ from nabij.kernel.modules import queries as enablement
 from nabij.kernel.modules import registry
 
 from ..models import CostKey, Population
-from ..rules.membership import Change
-from ..rules.preview import Cost, World
+from ..rules.membership import Change, Fact
+from ..rules.preview import Cost, World, payers
+from ..rules.states import State
 from ..rules.switches import Switch
 from . import membership, programme
 from .programme import Member, ProjectView
@@ -24,9 +25,10 @@ log = logging.getLogger(__name__)
 
 def world(project: ProjectView, own: Member, change: Change, today: date, now: datetime) -> World:
     """Everything that a change of ``own`` in ``project`` could touch. Needs a scope that reads ``own``."""
-    lines, unknown = module_lines(project.operates_module, own.id, change)
+    near = switch_world(project, own, today, now)
+    lines, unknown = module_lines(project.operates_module, own.id, told_as(near.facts, change, now), change.effective_from)
     return replace(
-        switch_world(project, own, today, now), facts=membership.facts([project.id]),
+        near, facts=membership.facts([project.id]),
         cost=cost(project, change.effective_from), module_lines=lines, module_unknown=unknown,
     )
 
@@ -90,16 +92,22 @@ def figures(populations: Iterable[Population], day: date) -> dict[tuple[str, int
     return found
 
 
-def module_lines(module: str, organisation_id: int, change: Change) -> tuple[tuple[str, ...], bool]:
+def told_as(own_facts: Iterable[Fact], change: Change, now: datetime) -> str:
+    """What a change is to the operated module: "in", "left", or nothing when it neither opens nor closes."""
+    takes_part = bool(payers(list(own_facts), change.effective_from, now))
+    if change.state is State.IN:
+        return "in"
+    return "left" if takes_part else ""
+
+
+def module_lines(module: str, organisation_id: int, told: str, on: date) -> tuple[tuple[str, ...], bool]:
     """Lines that the operated module itself gives, and whether it failed to answer (then it is said, never hidden)."""
     manifest = next((m for m in registry.installed() if m.name == module), None)
-    if manifest is None or not manifest.membership_consequences:
+    if manifest is None or not told or not manifest.membership_consequences:
         return (), False
     try:
         with transaction.atomic():
-            lines = registry.call(
-                manifest.membership_consequences, organisation_id, str(change.state), change.effective_from
-            )
+            lines = registry.call(manifest.membership_consequences, organisation_id, told, on)
         return tuple(lines), False
     except Exception:
         log.exception("consequences of module %s are not known", module)

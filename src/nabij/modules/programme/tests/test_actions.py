@@ -148,49 +148,6 @@ def test_colleague_without_the_function_cannot_decide_for_the_own_municipality(
         )
 
 
-def test_raw_sql_as_the_web_role_cannot_write_anothers_membership(
-    acting: Any, organisations: dict[str, int], meldpunt: UUID
-) -> None:
-    columns = [f.column for f in Membership._meta.concrete_fields if f.column not in ("id", "organisation_id", "recorded")]
-    names = ", ".join(f'"{c}"' for c in columns)
-    insert = (
-        f"INSERT INTO programme_membership (id, organisation_id, recorded, {names}) "
-        f"SELECT gen_random_uuid(), %s, tstzrange(now(), NULL), {names} FROM programme_membership "
-        "WHERE organisation_id = %s AND project_id = %s LIMIT 1"
-    )
-    with acting("stijn"), connection.cursor() as cursor:
-        with pytest.raises(Error, match="row-level security"), transaction.atomic():
-            cursor.execute(insert, [organisations["kuurne"], organisations["kortrijk"], meldpunt])
-        cursor.execute(
-            "UPDATE programme_membership SET recorded = tstzrange(lower(recorded), now()) WHERE organisation_id = %s",
-            [organisations["kuurne"]],
-        )
-        assert cursor.rowcount == 0
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "UPDATE programme_membership SET reason = 'anders' WHERE organisation_id = %s",
-        "UPDATE programme_membership SET recorded = tstzrange(now(), NULL) WHERE organisation_id = %s",
-        "DELETE FROM programme_membership WHERE organisation_id = %s",
-    ],
-)
-def test_own_rows_cannot_be_rewritten_either(acting: Any, organisations: dict[str, int], change: str) -> None:
-    with acting("griet"), connection.cursor() as cursor, pytest.raises(Error, match="never changed"), transaction.atomic():
-        cursor.execute(change, [organisations["kuurne"]])
-
-
-def test_knowledge_ends_once(acting: Any, organisations: dict[str, int]) -> None:
-    until = "tstzrange(lower(recorded), now() + interval '2 years')"
-    close = f"UPDATE programme_membership SET recorded = {until} WHERE organisation_id = %s"
-    with acting("griet"), connection.cursor() as cursor:
-        cursor.execute(close, [organisations["kuurne"]])
-        assert cursor.rowcount > 0
-        with pytest.raises(Error, match="never changed"), transaction.atomic():
-            cursor.execute(close, [organisations["kuurne"]])
-
-
 def test_consequences_must_be_the_ones_that_were_seen(acting: Any, organisations: dict[str, int], meldpunt: UUID) -> None:
     with acting("griet"):
         seen = consequences(
@@ -370,3 +327,39 @@ def test_nobody_but_an_importer_writes_the_past(acting: Any, organisations: dict
             effective=date(2023, 1, 1),
             recorded=datetime.fromisoformat("2023-01-01T12:00+01:00"),
         )
+
+
+def test_module_that_fails_to_tell_its_consequences_is_said_and_must_be_accepted(
+    acting: Any, organisations: dict[str, int], meldpunt: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from nabij.kernel.modules import registry
+
+    def broken(dotted: str, *args: Any) -> Any:
+        raise TimeoutError("no answer")
+
+    monkeypatch.setattr(registry, "call", broken)
+    with acting("griet"):
+        seen = leaving(organisations["kuurne"], meldpunt)
+        assert seen.module_unknown and seen.module_lines == ()
+        with pytest.raises(Stale, match="Niet alle gevolgen"):
+            leave(organisations["kuurne"], meldpunt)
+        assert leave(organisations["kuurne"], meldpunt, accept_unknown=True).state == "left"
+
+
+def test_going_from_full_to_conditional_closes_the_module(acting: Any, organisations: dict[str, int], meldpunt: UUID) -> None:
+    own = organisations["kuurne"]
+    with acting("griet"):
+        seen = consequences(organisation_id=own, project_id=meldpunt, to=State.IN_CONDITIONAL, effective=JUNE, level=Level.LIGHT)
+        assert [(s.on, s.enabled) for s in seen.switches] == [(JUNE, False)]
+        assert any("eigen telefoonnummer" in line for line in seen.module_lines)
+
+
+def test_a_day_before_the_project_began_is_refused(acting: Any, organisations: dict[str, int], projects: dict[str, UUID]) -> None:
+    with acting("an"), pytest.raises(Invalid) as caught:
+        actions.record_membership(
+            organisation_id=organisations["lendelede"],
+            project_id=projects["digitaal-archief"],
+            to=State.CONSIDERING,
+            effective=date(2020, 1, 1),
+        )
+    assert "begon pas op" in caught.value.fields["effective"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from html import unescape
 from typing import Any
 from uuid import UUID
@@ -222,3 +222,11 @@ def test_director_is_asked_three_things_of_nine_minutes(acting: Any) -> None:
     assert sum(t.minutes or 0 for t in asked) == 9
     with acting("delphine") as scope:
         assert tasks(scope.actor, clock.now()) == []
+
+
+def test_the_switch_is_real_on_the_public_site_at_local_midnight(visitor: Any, still_clock: Any) -> None:
+    site = visitor("lendelede")
+    still_clock.move_to(datetime(2027, 3, 31, 23, 59))
+    assert site.get("/melden").status_code == 404
+    still_clock.move_to(datetime(2027, 4, 1, 0, 0))
+    assert site.get("/melden").status_code == 200

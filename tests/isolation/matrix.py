@@ -1,0 +1,220 @@
+"""What the route matrix is made of: routes from the URL resolvers, one person per function and organisation, planted objects.
+
+Parameters are filled by name. A parameter that this file does not know fails the test with the route's name.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test import Client
+from PIL import Image
+
+from nabij.kernel.access.checks import routes
+from nabij.kernel.access.session import KEY
+from nabij.kernel.calendar import clock
+from nabij.kernel.identity.models import Account, Function
+from nabij.kernel.jobs.models import JobMeta
+from nabij.kernel.modules import queries as enablement
+from nabij.kernel.modules import registry
+from nabij.kernel.modules.own import STAFF
+from nabij.kernel.tenancy.scope import scope, system
+
+HOST = {"host": "localhost:8000", "sec-fetch-site": "same-origin"}
+DATA = json.loads(Path(__file__).with_name("routes.json").read_text(encoding="utf-8"))
+#: Own municipality, another one, its OCMW, one where the module is still off, the partnership.
+ORGANISATIONS = ("kortrijk", "kuurne", "ocmw-kortrijk", "lendelede", "zuid-west-vlaanderen")
+#: Rows behind these belong to one organisation; whoever is not of it must not learn that they exist.
+OWNED = ("report_id", "alert_id", "attachment_id", "job_id")
+#: The projects of the partnership are read by its members; "foreign" is then an id of something else that exists.
+SHARED = ("project_id",)
+#: Public facts: the list of organisations and of modules, and the nouns of the duty page.
+OPEN = ("slug", "name", "noun")
+UNKNOWN = {name: str(uuid.UUID(int=7 << 76 | 2 << 62)) for name in OWNED + SHARED} | {"slug": "nergens", "name": "nergens", "noun": "nergens"}
+_PARAMETER = re.compile(r"[<{](?:\w+:)?(\w+)[>}]")
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address of the platform's own host, or one operation of the API."""
+
+    path: str
+    verb: str
+    module: str | None
+    audience: str
+    methods: tuple[str, ...] = ("GET", "POST")
+
+    @property
+    def parameters(self) -> list[str]:
+        return _PARAMETER.findall(self.path)
+
+    @property
+    def is_api(self) -> bool:
+        return self.audience == "api"
+
+    def address(self, values: dict[str, str]) -> str:
+        """The path with its parameters filled in, and the query that the page needs."""
+        return _PARAMETER.sub(lambda found: values[found[1]], self.path) + str(DATA["queries"].get(self.path, ""))
+
+
+def staff_routes() -> list[Route]:
+    """Every staff page and API operation that the resolvers know, each once."""
+    pages = [
+        Route(path, view.nabij_verb, view.nabij_module, "staff")
+        for path, view in routes(settings.NABIJ_STAFF_URLCONF) if getattr(view, "nabij_audience", "") == "staff"
+    ]
+    return [*dict.fromkeys(pages), *_operations()]
+
+
+def _operations() -> list[Route]:
+    found = []
+    for path, view in routes(settings.NABIJ_STAFF_URLCONF):
+        for operation in getattr(getattr(view, "__self__", None), "operations", []):
+            declared = operation.view_func
+            found.append(Route(path, declared.nabij_verb, declared.nabij_module, "api", tuple(operation.methods)))
+    return found
+
+
+def undeclared() -> list[str]:
+    """Addresses that are neither ours nor listed as another package's."""
+    known = {route.path for route in staff_routes()}
+    open_pages = {path for path, view in routes(settings.NABIJ_STAFF_URLCONF) if getattr(view, "nabij_audience", "") == "open"}
+    return [path for path, _ in routes(settings.NABIJ_STAFF_URLCONF) if path not in known | open_pages | set(DATA["foreign_views"])]
+
+
+@dataclass
+class Planted:
+    """Objects of one organisation, and a word that stands nowhere but in them."""
+
+    values: dict[str, str]
+    word: str
+
+
+def plant(slug: str, organisations: dict[str, int]) -> Planted:
+    """An urgent report with a photo and its alarm, through the public page; a stuck job; the regional project."""
+    from nabij.modules.meldpunt.models import Alert, Attachment, Report
+    from nabij.modules.programme.models import Project
+
+    word, own = f"kweepeer{slug}", organisations[slug]
+    picture = BytesIO()
+    Image.new("RGB", (64, 48), "#336699").save(picture, "JPEG")
+    client = Client(headers={"host": f"{slug}.localhost:8000", "sec-fetch-site": "same-origin"})
+    sent = {"wat": f"Gasgeur {word}", "waar": f"Proefstraat 12, {slug.capitalize()}", "gevaar": "yes", "gezien": "1", "naam": word}
+    sent["foto"] = SimpleUploadedFile("foto.jpg", picture.getvalue(), "image/jpeg")  # type: ignore[assignment]
+    answer = client.post("/melden", sent)
+    assert answer.status_code == 302, answer.content.decode()
+    code = answer.headers["Location"].split("/")[2]
+    partnership = organisations["zuid-west-vlaanderen"]
+    with scope(reading=[own, partnership], writing=[own], actor=system("test"), reason="test", tags=[f"partnership:{partnership}"]):
+        report = Report.objects.get(code=code)
+        job = JobMeta.objects.create(
+            organisation_id=own, task=f"taak {word}", lane="normal", enqueued_at=clock.now(), dead_since=clock.now(), dead_reason=word
+        )
+        values = {
+            "report_id": report.pk, "alert_id": Alert.objects.get(incident__report=report).pk, "job_id": job.pk,
+            "attachment_id": Attachment.objects.get(report=report).pk, "project_id": Project.objects.order_by("name").first().pk,
+        }  # fmt: skip
+    return Planted({name: str(value) for name, value in values.items()} | {"slug": slug, "name": "meldpunt", "noun": "opname", "code": code}, word)
+
+
+@dataclass
+class Person:
+    """A test client signed in with one function in one organisation, and what the manifests promise it."""
+
+    function: str
+    organisation: str
+    client: Client
+    verbs: frozenset[str]
+    enabled: frozenset[str]
+
+    def may(self, route: Route) -> bool:
+        return route.verb in self.verbs | registry.public_verbs()
+
+    def is_off(self, route: Route) -> bool:
+        return route.module is not None and route.module not in self.enabled
+
+
+def people(organisations: dict[str, int]) -> Iterator[Person]:
+    """One person for each function kind in each of the five organisations."""
+    for slug in ORGANISATIONS:
+        own = organisations[slug]
+        with scope(reading=[own], actor=system("test")):
+            enabled = enablement.enabled(own, clock.today())
+        for function in STAFF:
+            yield Person(function, slug, _signed_in(function, slug, own), registry.verbs_of(function), enabled)
+
+
+def _signed_in(function: str, slug: str, own: int) -> Client:
+    account = Account.objects.create(username=f"{function}@{slug}", display_name=f"{function} {slug}", kind=Account.Kind.DEMO)
+    with scope(reading=[own], writing=[own], actor=system("test")):
+        Function.objects.create(organisation_id=own, account=account, kind=function, period=DateRange(clock.today(), None))
+    client = Client(headers=HOST, raise_request_exception=False)
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session[KEY] = own
+    session.save()
+    return client
+
+
+def anonymous() -> Client:
+    return Client(headers=HOST, raise_request_exception=False)
+
+
+#: Reads are logged, sessions are touched: these may grow on a GET.
+_MAY_GROW = ("audit_", "django_session", "usersessions_")
+
+
+@dataclass
+class Rows:
+    """All rows of all tables, as count and checksum; recomputed only for tables that this transaction wrote to."""
+
+    organisations: list[int]
+    before: dict[str, tuple] = field(default_factory=dict)
+    written: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.before = self._sums(_tables())
+        self.written = _writes()
+
+    def changed(self) -> list[str]:
+        """Tables that are not as they were. A write that was rolled back leaves its table as it was."""
+        now = _writes()
+        suspects = [table for table, count in now.items() if count != self.written.get(table) and table in self.before]
+        self.written = now
+        fresh = self._sums(suspects)
+        return [table for table in suspects if fresh[table] != self.before[table]]
+
+    def _sums(self, tables: list[str]) -> dict[str, tuple]:
+        if not tables:
+            return {}
+        parts = [f"SELECT '{t}', count(*), sum(hashtextextended(x::text, 0)) FROM \"{t}\" x" for t in tables]
+        with scope(reading=self.organisations, actor=system("test"), reason="test"), connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts))
+            return {row[0]: row[1:] for row in cursor.fetchall()}
+
+
+@cache
+def _tables() -> list[str]:
+    names = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    return sorted(name for name in names if not name.startswith(_MAY_GROW))
+
+
+def _writes() -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
+        )
+        return dict(cursor.fetchall())

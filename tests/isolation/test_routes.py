@@ -1,0 +1,159 @@
+"""Kernel A7: every route × every function × five organisations × own, foreign and unknown ids. Generated: a new route is in it by itself.
+
+What is expected follows from what the route declares (verb, module) and what the manifests give a function, and from nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from matrix import DATA, ORGANISATIONS, OWNED, SHARED, UNKNOWN, Person, Planted, Route, Rows, anonymous, people, plant, staff_routes, undeclared
+
+from nabij.kernel.modules.own import STAFF
+
+pytestmark = pytest.mark.slow(reason="thousands of requests: every route for every function")
+PLANTED = ("kortrijk", "kuurne")
+GONE, REFUSED, NO_SUCH_METHOD = 404, 403, 405
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One request and what came back."""
+
+    route: Route
+    person: Person
+    which: str
+    method: str
+    status: int
+    body: bytes
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.route.path} as {self.person.function} of {self.person.organisation}, {self.which} id: {self.status}"
+
+
+class World:
+    """Planted objects, the people, and a memory of what was asked."""
+
+    def __init__(self, organisations: dict[str, int]) -> None:
+        self.planted: dict[str, Planted] = {slug: plant(slug, organisations) for slug in PLANTED}
+        self.people = list(people(organisations))
+        self.rows = Rows(sorted(organisations.values()))
+        self.count: Counter[str] = Counter()
+        self.wrong: list[str] = []
+
+    def values(self, person: Person, which: str) -> dict[str, str]:
+        """Parameter values: own objects, another municipality's, a mix of both in one address, or ids that nobody has."""
+        own = self.planted.get(person.organisation)
+        other = self.planted["kuurne" if person.organisation == "kortrijk" else "kortrijk"]
+        shared = (own or other).values
+        if which == "unknown":
+            return shared | UNKNOWN
+        foreign = other.values | dict.fromkeys(SHARED, other.values["report_id"])
+        if which == "foreign":
+            return foreign
+        return shared | ({"attachment_id": other.values["attachment_id"]} if which == "mixed" else {})
+
+    def ask(self, route: Route, person: Person, which: str, method: str) -> Cell:
+        address = route.address(self.values(person, which))
+        more = {"content_type": "application/json", "headers": {"idempotency-key": "a", "if-match": '"1"'}} if route.is_api else {}
+        body = DATA["bodies"].get(route.path, {})
+        data = json.dumps(body) if route.is_api and method == "POST" else body if method == "POST" else None
+        answer = getattr(person.client, method.lower())(address, data, **(more if method == "POST" else {}))
+        self.count[person.organisation] += 1
+        cell = Cell(route, person, which, method, answer.status_code, answer.content)
+        self.judge_words(cell)
+        return cell
+
+    def judge_words(self, cell: Cell) -> None:
+        """No answer, of whatever status, holds a word of another organisation's objects."""
+        for slug, planted in self.planted.items():
+            if slug != cell.person.organisation and planted.word.encode() in cell.body:
+                self.wrong.append(f"{cell} shows what is {slug}'s")
+
+    def expect(self, true: bool, sentence: object) -> None:
+        if not true:
+            self.wrong.append(str(sentence))
+
+    def judge_rows(self, route: Route, person: Person) -> None:
+        changed = self.rows.changed()
+        self.expect(not changed, f"{route.path} as {person.function} of {person.organisation} changed {changed}")
+
+
+def ids(route: Route, person: Person) -> list[str]:
+    """Which ids make sense: an organisation without objects has no own ones."""
+    if not route.parameters:
+        return ["own"]
+    owned = [name for name in route.parameters if name in OWNED]
+    own = ["own"] if person.organisation in PLANTED or not owned else []
+    mixed = ["mixed"] if own and len(owned) > 1 else []
+    return [*own, *mixed, *(["foreign"] if set(route.parameters) & {*OWNED, *SHARED} else []), "unknown"]
+
+
+def judge(world: World, cells: list[Cell], route: Route, person: Person) -> None:
+    """The declared order of the door: module, then permission, then the object."""
+    for cell in cells:
+        world.expect(cell.status < 500, cell)
+        if person.is_off(route):
+            world.expect(cell.status == GONE, f"{cell}, module off")
+        elif not person.may(route):
+            world.expect(cell.status == REFUSED, f"{cell}, no permission")
+        elif cell.which == "own":
+            allowed = cell.status not in (REFUSED, GONE, 302 if cell.route.is_api else 0)
+            world.expect(allowed or route.path in DATA["no_own_answer"], f"{cell}, own object")
+        else:
+            world.expect(cell.status in (GONE, NO_SUCH_METHOD, REFUSED), f"{cell}, not an own object")
+    strange = [(cell.status, cell.body) for cell in cells if cell.which != "own"]
+    world.expect(len(set(strange)) <= 1, f"{route.path} as {person.function} of {person.organisation}: foreign and unknown differ")
+
+
+@pytest.fixture
+def world(organisations: dict[str, int]) -> Iterator[World]:
+    made = World(organisations)
+    yield made
+    print(f"\n{sum(made.count.values())} cells: {dict(made.count)}")  # noqa: T201 - the figure is the proof
+
+
+def test_every_route_is_in_the_matrix() -> None:
+    """A route whose parameters nobody can fill, or that no door guards, is named here."""
+    assert undeclared() == []
+    lost = [route.path for route in staff_routes() if set(route.parameters) - set(UNKNOWN)]
+    assert lost == [], "give matrix.plant a value for these parameters"
+    assert len(STAFF) == 17 and len(ORGANISATIONS) == 5
+
+
+def test_reading_stays_inside_the_organisation(world: World) -> None:
+    """GET, all ids: the declared answer, no word of a neighbour, no row written."""
+    for route in [r for r in staff_routes() if "GET" in r.methods]:
+        for person in world.people:
+            judge(world, [world.ask(route, person, which, "GET") for which in ids(route, person)], route, person)
+            world.judge_rows(route, person)
+    assert world.wrong == []
+    assert sum(world.count.values()) >= 5_000
+
+
+def test_writing_stays_inside_the_organisation(world: World) -> None:
+    """POST where it must be refused: without permission, with the module off, on a foreign or unknown id. Nothing changes."""
+    for route in [r for r in staff_routes() if "POST" in r.methods]:
+        for person in world.people:
+            refused = person.is_off(route) or not person.may(route)
+            asked = [which for which in ids(route, person) if which != "own" or refused]
+            judge(world, [world.ask(route, person, which, "POST") for which in asked], route, person)
+            world.judge_rows(route, person)
+    assert world.wrong == []
+    assert sum(world.count.values()) >= 3_000
+
+
+def test_a_stranger_is_sent_to_the_door(world: World) -> None:
+    """Without signing in: pages lead to the sign-in page, the API answers 401; neither says whether a thing exists."""
+    person = Person("nobody", "", anonymous(), frozenset(), frozenset())
+    for route in staff_routes():
+        for method in route.methods:
+            cells = [world.ask(route, person, which, method) for which in ids(route, person)]
+            for cell in cells:
+                world.expect(cell.status == (401 if route.is_api else 302), cell)
+        world.judge_rows(route, person)
+    assert world.wrong == []
