@@ -6,6 +6,7 @@ What is expected follows from what the route declares (verb, module) and what th
 from __future__ import annotations
 
 import json
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -108,6 +109,14 @@ def judge(world: World, cells: list[Cell], route: Route, person: Person) -> None
             world.expect(cell.status in (GONE, NO_SUCH_METHOD, REFUSED), f"{cell}, not an own object")
     strange = [(cell.status, cell.body) for cell in cells if cell.which != "own"]
     world.expect(len(set(strange)) <= 1, f"{route.path} as {person.function} of {person.organisation}: foreign and unknown differ")
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Thousands of refusals are expected here; none of them is news."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture

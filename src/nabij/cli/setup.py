@@ -1,9 +1,12 @@
 """setup: a new, real installation, in questions."""
 
+import subprocess
+import sys
+
 import click
 
-from nabij.cli.boot import set_up_django
-from nabij.cli.sentences import FINE, PROBLEM, carry_out, note
+from nabij.cli.boot import configuration, set_up_django
+from nabij.cli.sentences import FINE, PROBLEM, note
 
 
 @click.command()
@@ -11,9 +14,7 @@ from nabij.cli.sentences import FINE, PROBLEM, carry_out, note
 @click.option("--yes", is_flag=True, help="Stel geen vragen. / Ask nothing.")
 def setup(organisations: str | None, yes: bool) -> int:
     """Maak een nieuwe, echte installatie klaar. / Prepare a real installation."""
-    from nabij.cli.parts import migrate
-
-    config = set_up_django(owner=True)
+    config = configuration()
     if config.demo:
         note(f"In {config.home} staat een voorbeeld. Kies een andere map met NABIJ_HOME: een voorbeeld wordt nooit echt.")
         return PROBLEM
@@ -21,8 +22,10 @@ def setup(organisations: str | None, yes: bool) -> int:
         note('Zet eerst in nabij.toml de naam van uw platform, bijvoorbeeld: hosts = ["nabij.uwregio.be"]')
         if not yes and not click.confirm("Toch verdergaan op localhost?", default=False):
             return PROBLEM
-    if code := carry_out(migrate, []):
+    # A process of its own: tables are made as owner, everything after that is done as nabij_web.
+    if code := subprocess.run([sys.executable, "-m", "nabij", "migrate"]).returncode:
         return code
+    set_up_django(owner=True)
     file = organisations or (
         "" if yes else click.prompt("Bestand met de organisaties (leeg: later)", default="", show_default=False)
     )

@@ -21,12 +21,14 @@ from nabij.kernel.tenancy.scope import Actor, switch_to
 from .. import events
 from ..models import Category, Report, StatusChange
 from ..queries.intake import Assessment, assess
+from ..queries.reports import owner_of
 from ..rules import codes, form
 from ..rules.danger import Urgency
 from ..rules.form import NewReport
 from ..rules.report_states import State, Who
 from ..rules.routing import Outcome
 from . import contacts, photos, tell
+from .alarm import open_alarm
 
 #: Two codes meeting is rare (24 million per municipality); meeting this often means that something else is wrong.
 _TRIES = 5
@@ -96,8 +98,6 @@ def _write(
         photos.attach(report, photo, now)
     _announce(report, known)
     if report.urgency == Urgency.ACUTE:
-        from .alarm import open_alarm
-
         open_alarm(report=report)
     tell.received(report, new.contact)
     return report
@@ -114,8 +114,6 @@ def _insert(new: NewReport, known: Assessment, channel_id: int, now: datetime) -
 
 
 def _taken(code: str) -> bool:
-    from ..queries.reports import owner_of
-
     return owner_of(code) is not None
 
 

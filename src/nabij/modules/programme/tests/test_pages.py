@@ -226,7 +226,7 @@ def test_director_is_asked_three_things_of_nine_minutes(acting: Any) -> None:
 
 def test_the_switch_is_real_on_the_public_site_at_local_midnight(visitor: Any, still_clock: Any) -> None:
     site = visitor("lendelede")
-    still_clock.move_to(datetime(2027, 3, 31, 23, 59))
+    still_clock.move_to(datetime.fromisoformat("2027-03-31T23:59+02:00"))
     assert site.get("/melden").status_code == 404
-    still_clock.move_to(datetime(2027, 4, 1, 0, 0))
+    still_clock.move_to(datetime.fromisoformat("2027-04-01T00:00+02:00"))
     assert site.get("/melden").status_code == 200

@@ -1,0 +1,299 @@
+"""W2: kill -9 web, worker, duty engine and database at random while reports come in. What was acknowledged must be stored,
+and every acute report must page somebody, once.
+
+    python bench/faults/kill_under_load.py                  (200 reports, 20 kills, a demo of its own on its own port)
+    python bench/faults/kill_under_load.py --reports 40 --kills 5 --seed 7
+
+Starts its own demo, kills by process id the parts that this demo started, and compares afterwards: codes that a resident
+was shown with rows; acute reports with alarms, pages and what the provider holds. Exit code 1 when anything differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+import psycopg
+
+SOURCE = Path(__file__).resolve().parents[2] / "src"
+TOWNS = ("kortrijk", "kuurne", "harelbeke", "zwevegem", "spiere-helkijn")
+ACUTE = "Sterke gasgeur aan de hoek, proef"
+ORDINARY = "Losse stoeptegel, proef"
+PATIENCE_S = 120.0
+
+
+@dataclass
+class Tally:
+    """What the residents were told. `codes` maps an acknowledged code to whether its report was acute."""
+
+    codes: dict[str, bool] = field(default_factory=dict)
+    retries: int = 0
+    given_up: list[str] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+def ask(port: int, town: str, method: str, body: str = "") -> tuple[int, str, str]:
+    """One request to a municipality's site: (status, location, text)."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=15)
+    try:
+        headers = {"Host": f"{town}.localhost:{port}", "Sec-Fetch-Site": "same-origin"}
+        if body:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection.request(method, "/melden", body, headers)
+        answer = connection.getresponse()
+        return answer.status, answer.getheader("Location") or "", answer.read().decode("utf-8", "replace")
+    finally:
+        connection.close()
+
+
+def insist(tally: Tally, what: str, attempt):  # type: ignore[no-untyped-def]
+    """Try as a patient person does: press again with everything kept, for two minutes."""
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        try:
+            answer = attempt()
+        except (OSError, http.client.HTTPException):
+            answer = None
+        if answer is not None:
+            return answer
+        with tally.lock:
+            tally.retries += 1
+        time.sleep(0.4)
+    with tally.lock:
+        tally.given_up.append(what)
+    return None
+
+
+def report(port: int, number: int, acute: bool, tally: Tally) -> None:
+    """Fill in the form of a site until the confirmation page is promised."""
+    town = TOWNS[number % len(TOWNS)]
+
+    def form_key() -> str | None:
+        status, _, text = ask(port, town, "GET")
+        found = re.search(r'name="sleutel" value="([^"]+)"', text)
+        return found[1] if status == 200 and found else None
+
+    key = insist(tally, f"{number}: formulier", form_key)
+    if key is None:
+        return
+    fields = {
+        "wat": f"{ACUTE if acute else ORDINARY} {number}", "waar": f"Proefstraat {number}, {town}",
+        "gevaar": "yes" if acute else "no", "gezien": "1", "gemeente": "", "sleutel": key,
+    }  # fmt: skip
+    body = urlencode(fields)
+
+    def confirmed() -> str | None:
+        status, location, _ = ask(port, town, "POST", body)
+        found = re.match(r"/melding/([A-Z0-9]+)/ontvangen", location)
+        if status not in (301, 302, 303, 429, 500, 502, 503, 504):
+            raise SystemExit(f"unexpected answer {status} at {town}: the form changed")
+        return found[1] if found else None
+
+    begun = time.monotonic()
+    code = insist(tally, f"{number}: versturen", confirmed)
+    if code is not None:
+        with tally.lock:
+            tally.codes[code] = acute
+            tally.waits.append(time.monotonic() - begun)
+
+
+def parts(home: Path) -> dict[str, int]:
+    """Process ids of what this demo started, the database included; empty for what is being restarted."""
+    found: dict[str, int] = {}
+    try:
+        found = dict(json.loads((home / "parts.json").read_text()))
+    except (OSError, ValueError):
+        pass
+    for pidfile in home.glob("pg*/postmaster.pid"):
+        try:
+            found["database"] = int(pidfile.read_text().split()[0])
+        except (OSError, ValueError, IndexError):
+            pass
+    return found
+
+
+def kill_at_random(home: Path, kills: int, seconds: float, chooser: random.Random, done: threading.Event) -> list[str]:
+    """Kill -9 one part at a time, spread over the time of the load. Only processes of this demo."""
+    killed: list[str] = []
+    while len(killed) < kills:
+        done.wait(seconds / kills * chooser.uniform(0.5, 1.5))
+        alive = {name: pid for name, pid in parts(home).items() if Path(f"/proc/{pid}").exists()}
+        if not alive:
+            continue
+        name = chooser.choice(sorted(alive))
+        try:
+            os.kill(alive[name], signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+        killed.append(name)
+        print(f"  kill -9 {name} ({alive[name]}), {len(killed)} van {kills}", flush=True)
+    return killed
+
+
+def start(home: Path, port: int) -> subprocess.Popen[str]:
+    """A demo of its own; returns when it says that it is ready."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("NABIJ_", "DATABASE_"))} | {
+        "NABIJ_HOME": str(home), "NABIJ_SITE_PORTS_FIRST": "0", "PYTHONPATH": str(SOURCE), "PYTHONUNBUFFERED": "1",
+    }  # fmt: skip
+    running = subprocess.Popen(
+        [sys.executable, "-m", "nabij", "demo", "--port", str(port)], env=environment, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    assert running.stdout is not None
+    said = []
+    for line in running.stdout:
+        said.append(line)
+        if line.startswith("Klaar in"):
+            threading.Thread(target=lambda: [None for _ in running.stdout or ()], daemon=True).start()
+            return running
+    raise SystemExit("the demo did not start:\n" + "".join(said[-15:]))
+
+
+def load(port: int, reports: int, acute_every: int, clients: int, pause: float, tally: Tally) -> None:
+    """Send the reports from a few clients at once."""
+    numbers = iter(range(1, reports + 1))
+    guard = threading.Lock()
+
+    def client() -> None:
+        while True:
+            with guard:
+                number = next(numbers, None)
+            if number is None:
+                return
+            report(port, number, number % acute_every == 0, tally)
+            time.sleep(pause)
+
+    threads = [threading.Thread(target=client) for _ in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+PAGED = """
+  SELECT r.code, count(DISTINCT a.id), count(*) FILTER (WHERE p.state IN ('sent', 'delivered') AND p.round = 0)
+  FROM meldpunt_report r
+  LEFT JOIN meldpunt_incident i ON i.report_id = r.id LEFT JOIN meldpunt_alert a ON a.incident_id = i.id
+  LEFT JOIN meldpunt_page p ON p.alert_id = a.id
+  WHERE r.code = ANY (%s) GROUP BY r.code
+"""
+STORED = "SELECT code, text FROM meldpunt_report WHERE text LIKE '%%, proef %%'"
+PAGES = """
+  SELECT p.id::text, p.repeat, p.alert_id, p.round, p.recipient, p.method, p.rule_no FROM meldpunt_page p
+  WHERE p.state IN ('sent', 'delivered', 'unknown', 'failed')
+"""
+
+
+def owner_url(home: Path) -> str:
+    """The owner's address of this demo's own database."""
+    sys.path.insert(0, str(SOURCE))
+    from nabij.kernel import localdb
+
+    return localdb.ensure(home, purpose="demo").owner_url
+
+
+def rows(url: str, query: str, values: list[object] | None = None) -> list[tuple]:
+    """Rows as the owner, asked again while the database is still coming back."""
+    for _ in range(60):
+        try:
+            with psycopg.connect(url, connect_timeout=5) as connection:
+                return connection.execute(query, values).fetchall()
+        except psycopg.OperationalError:
+            time.sleep(1)
+    raise SystemExit("the database did not come back")
+
+
+def wait_until_paged(url: str, acute: list[str]) -> float:
+    """Seconds until each acute report has a first page that left; at most three minutes."""
+    begun = time.monotonic()
+    while time.monotonic() - begun < 180:
+        if sum(1 for _, _, left in rows(url, PAGED, [acute]) if left) == len(acute):
+            break
+        time.sleep(1)
+    return time.monotonic() - begun
+
+
+def verdict(home: Path, tally: Tally) -> list[str]:
+    """Everything that is not as promised."""
+    url = owner_url(home)
+    acute = [code for code, urgent in tally.codes.items() if urgent]
+    waited = wait_until_paged(url, acute)
+    stored = dict(rows(url, STORED))
+    paged = {code: (alerts, left) for code, alerts, left in rows(url, PAGED, [acute])}
+    gateway = home / "demo" / "gateway"
+    messages = {path.stem.partition("__")[2]: path for path in gateway.glob("*.json")}
+    calls = Counter(json.loads(line)["key"] for line in (gateway / "calls.jsonl").read_text().splitlines())
+    left = rows(url, PAGES)
+    problems = [f"told but not stored: {code}" for code in tally.codes if code not in stored]
+    twice = [text for text, count in Counter(stored.values()).items() if count > 1]
+    problems += [f"stored twice: {text}" for text in twice]
+    problems += [f"acute without exactly one alarm: {code}" for code in acute if paged.get(code, (0, 0))[0] != 1]
+    problems += [f"acute, nobody paged: {code}" for code in acute if not paged.get(code, (0, 0))[1]]
+    problems += [f"called twice with one key: {key}" for key, count in calls.items() if count > 1]
+    slots = Counter((alert, round_, who, how, rule % 100) for id_, repeat, alert, round_, who, how, rule in left
+                    if id_ in messages and not repeat and rule < 100)  # fmt: skip
+    problems += [f"paged twice unmarked: {slot}" for slot, count in slots.items() if count > 1]
+    problems += [f"never got through: {what}" for what in tally.given_up]
+    repeats = sum(1 for row in left if row[1] and row[0] in messages)
+    print(f"  bewaard {len(stored)}, waarvan niet bevestigd aan de melder {len(set(stored) - set(tally.codes))}")
+    print(f"  acuut {len(acute)}, berichten bij de aanbieders {len(messages)}, gemarkeerde herhalingen {repeats}")
+    print(f"  laatste eerste oproep {waited:.0f} s na de laatste melding")
+    return problems
+
+
+def main() -> int:
+    """Run it; 0 when every promise held."""
+    wanted = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    wanted.add_argument("--reports", type=int, default=200)
+    wanted.add_argument("--kills", type=int, default=20)
+    wanted.add_argument("--acute-every", type=int, default=5)
+    wanted.add_argument("--clients", type=int, default=4)
+    wanted.add_argument("--seconds", type=float, default=100.0, help="over which the load and the kills are spread")
+    wanted.add_argument("--port", type=int, default=8290)
+    wanted.add_argument("--seed", type=int, default=int(time.time()))
+    wanted.add_argument("--home", type=Path, default=None)
+    given = wanted.parse_args()
+    home = given.home or Path(tempfile.mkdtemp(prefix="nabij-w2-", dir="/var/tmp"))
+    home.chmod(0o755)
+    print(f"W2: {given.reports} meldingen, {given.kills} keer kill -9, zaad {given.seed}, home {home}", flush=True)
+    demo, tally, done = start(home, given.port), Tally(), threading.Event()
+    try:
+        chooser = random.Random(given.seed)
+        killed: list[str] = []
+        killer = threading.Thread(
+            target=lambda: killed.extend(kill_at_random(home, given.kills, given.seconds, chooser, done))
+        )
+        killer.start()
+        load(given.port, given.reports, given.acute_every, given.clients, given.seconds * given.clients / given.reports, tally)
+        killer.join()
+        slowest = max(tally.waits, default=0.0)
+        print(f"  bevestigd {len(tally.codes)} van {given.reports}, opnieuw gedrukt {tally.retries}, langste wachttijd {slowest:.1f} s")
+        print(f"  gedood {dict(Counter(killed))}")
+        problems = verdict(home, tally)
+    finally:
+        done.set()
+        demo.send_signal(signal.SIGTERM)
+        demo.wait(timeout=60)
+    for problem in problems:
+        print(f"  FOUT {problem}")
+    print("W2 gehaald" if not problems else f"W2 niet gehaald: {len(problems)} fouten")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,76 @@
+"""Hosts, headers, same-origin and what a person reads when something breaks."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from nabij.site import middleware
+
+
+@pytest.mark.parametrize(
+    ("headers", "allowed"),
+    [
+        ({"sec-fetch-site": "same-origin"}, True),
+        ({"sec-fetch-site": "none"}, True),
+        ({"sec-fetch-site": "cross-site"}, False),
+        ({"sec-fetch-site": "same-site"}, False),
+        ({"origin": "http://localhost:8000"}, True),
+        ({"origin": "http://elders.example"}, False),
+        ({"origin": "null"}, False),
+        ({"referer": "http://localhost:8000/werk"}, True),
+        ({"referer": "http://elders.example/"}, False),
+        ({}, False),
+    ],
+)
+def test_a_change_with_a_session_comes_from_our_own_page(staff, headers, allowed):
+    client = staff("tine")
+    client.defaults = {k: v for k, v in client.defaults.items() if k != "HTTP_SEC_FETCH_SITE"}
+    response = client.post("/hoedanigheid", {"capacity": "0"}, headers=headers)
+    refused = response.status_code == 403 and "andere website" in response.content.decode()
+    assert refused is not allowed
+
+
+def test_an_unknown_host_is_refused(db):
+    assert Client(headers={"host": "elders.example"}).get("/").status_code == 400
+
+
+def test_a_host_without_municipality_is_not_found(db):
+    assert Client(headers={"host": "brussel.localhost:8000"}).get("/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/werk", "/beheer/modules", "/api/v1/me", "/demo/"])
+def test_staff_pages_do_not_answer_on_a_municipality_host(visitor, path):
+    assert visitor("kortrijk").get(path).status_code == 404
+
+
+def test_a_number_is_a_site_too(db):
+    page = Client(headers={"host": "localhost:8105"}).get("/")
+    assert page.status_code == 200 and "Kortrijk" in page.content.decode()
+    assert middleware.is_platform("localhost:8000") and not middleware.is_platform("localhost:8105")
+
+
+def test_every_answer_carries_the_headers_and_a_public_page_no_cookie(visitor):
+    page = visitor("kuurne").get("/")
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"] and "unsafe" not in page.headers["Content-Security-Policy"]
+    assert page.headers["X-Content-Type-Options"] == "nosniff"
+    assert not page.cookies and "Cookie" not in page.headers.get("Vary", "")
+
+
+def test_an_unknown_page_names_the_local_phone(visitor):
+    page = visitor("lendelede").get("/bestaat-niet")
+    assert page.status_code == 404 and "056 00 00 07" in page.content.decode()
+
+
+def test_a_staff_page_asks_to_sign_in_and_comes_back(db):
+    answer = Client(headers={"host": "localhost:8000"}).get("/beheer/modules?op=2027-04-01")
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "/aanmelden?next=%2Fbeheer%2Fmodules%3Fop%3D2027-04-01"
+
+
+def test_demo_accounts_do_not_start_outside_the_demo(db, settings):
+    from nabij.site.start import demo_problems
+
+    assert demo_problems() == []
+    settings.NABIJ_DEMO = False
+    assert "voorbeeldaanmeldingen" in demo_problems()[0]
