@@ -5,6 +5,7 @@ Messages are read from files, so they stand here while the database is down; wha
 
 from __future__ import annotations
 
+import phonenumbers
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +19,7 @@ from nabij.kernel.tenancy.models import Organisation
 from nabij.kernel.tenancy.scope import scope, system
 
 KINDS = {"sms": "Sms", "voice": "Oproep", "email": "E-mail", "call": "Oproep"}
+PROVIDERS = {"sms-1": "Sms-aanbieder 1", "sms-2": "Sms-aanbieder 2", "stem-1": "Spraakaanbieder 1", "stem-2": "Spraakaanbieder 2", "e-mail": "Mailserver"}
 STATES = {"delivered": ("Aangekomen", "ok"), "accepted": ("Vertrokken", "info"), "failed": ("Mislukt", "error")}
 LIMIT = 200
 
@@ -28,6 +30,14 @@ def gateway(request: HttpRequest) -> HttpResponse:
     """Newest first."""
     found = [_row(message) for message in messages.messages(LIMIT)]
     return render(request, "demo/gateway.html", {"messages": found, "limit": LIMIT, "waiting": _waiting()})
+
+
+def _written(to: str) -> str:
+    """A phone number in groups, as people say it; anything else as it is."""
+    try:
+        return phonenumbers.format_number(phonenumbers.parse(to, "BE"), phonenumbers.PhoneNumberFormat.NATIONAL)
+    except phonenumbers.NumberParseException:
+        return to
 
 
 def _waiting() -> list[dict[str, object]] | None:
@@ -52,6 +62,7 @@ def _row(message: messages.Message) -> dict[str, object]:
     if message.status == "delivered" and not message.arrived:
         label, kind = "Zegt aangekomen", "warn"
     return {
-        "kind": KINDS.get(message.kind, message.kind), "to": message.to, "text": message.text, "provider": message.provider,
-        "when": f"{words.date_text(message.moment, year=False)}, {words.timeline_time(message.moment)}", "state": label, "state_kind": kind,
+        "kind": KINDS.get(message.kind, message.kind), "to": _written(message.to), "text": message.text,
+        "provider": PROVIDERS.get(message.provider, message.provider),
+        "when": f"{words.table_date(message.moment)} {words.timeline_time(message.moment)}", "state": label, "state_kind": kind,
     }

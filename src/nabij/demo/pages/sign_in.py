@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nabij.kernel.access.routes import open_page
 from nabij.kernel.access.session import KEY
+from nabij.kernel.calendar import clock
 from nabij.kernel.errors import NotFound
 from nabij.kernel.identity.models import Account
 from nabij.modules.desk.pages.sign_in import own_path, region
@@ -36,5 +37,6 @@ def sign_in_as(request: HttpRequest, username: str) -> HttpResponse:
         raise NotFound()
     request.session.pop(KEY, None)
     login(request, account, backend=BACKEND)
+    Account.objects.filter(pk=account.pk).update(last_login=clock.now())  # the story's own time, not the machine's
     first = next((person.first for person in people.PEOPLE if person.username == username), "/werk")
     return redirect(own_path(request.POST.get("next", "")) or (first if cards.opens(first) else "/werk"))

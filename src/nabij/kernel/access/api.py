@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
@@ -12,11 +13,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.module_loading import import_string
 
+from ..audit import entries
 from ..calendar import clock
 from ..errors import HouseError, NotFound, Refused, Stale, VersionMissing
 from ..identity.capacities import TokenHolder, token_holder
 from ..modules import queries as modules
-from ..tenancy.scope import scope
+from ..tenancy.scope import Actor, scope
 from . import idempotency
 from .policy import may, refusal
 from .routes import READS, Widening
@@ -61,7 +63,7 @@ def operation(verb: str, *, module: str | None = None, widen: Widening | None = 
             actor = holder.actor
             more, reason = widen(actor, clock.now()) if widen else ([], "")
             ids = list({actor.organisation_id, *more})
-            with scope(
+            with _refusals_noted(request, actor, verb), scope(
                 reading=ids, writing=() if request.method in READS else ids, actor=actor, reason=reason, tags=holder.tags,
                 organisation_id=actor.organisation_id,
             ) as opened:
@@ -79,6 +81,15 @@ def operation(verb: str, *, module: str | None = None, widen: Widening | None = 
         return wrapped
 
     return decorate
+
+
+@contextmanager
+def _refusals_noted(request: HttpRequest, actor: Actor, verb: str) -> Iterator[None]:
+    try:
+        yield
+    except Refused as error:
+        entries.write_refusal(actor, verb, error.sentence_nl, request.path)
+        raise
 
 
 def require_version(request: HttpRequest, version: int) -> None:

@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from django.utils.http import urlencode
 from django.views.decorators.cache import patch_cache_control
 
+from ..audit import entries
 from ..calendar import clock
 from ..errors import HouseError, NotFound, Refused
 from ..modules import queries as modules
@@ -48,7 +49,7 @@ def public_page(verb: str, *, module: str | None = None) -> Callable[[View], Vie
                 _require_on(request, module)
                 return view(request, *args, **kwargs)
 
-            return _answered(request, inside, reading=own, writing=writing, actor=ANONYMOUS, organisation_id=organisation.id)
+            return _answered(request, verb, inside, reading=own, writing=writing, actor=ANONYMOUS, organisation_id=organisation.id)
 
         return _declared(wrapped, verb, "public", module)
 
@@ -78,7 +79,7 @@ def staff_page(verb: str, *, module: str | None = None, widen: Widening | None =
                 return view(request, *args, **kwargs)
 
             response = _answered(
-                request, inside, reading=ids, writing=() if request.method in READS else ids, actor=actor, reason=reason,
+                request, verb, inside, reading=ids, writing=() if request.method in READS else ids, actor=actor, reason=reason,
                 tags=capacity.tags, organisation_id=capacity.organisation_id,
             )
             patch_cache_control(response, private=True, no_store=True)
@@ -110,7 +111,7 @@ def _require_on(request: HttpRequest, module: str | None) -> None:
         raise NotFound()
 
 
-def _answered(request: HttpRequest, inside: Callable[[], HttpResponse], **scope_arguments: Any) -> HttpResponse:
+def _answered(request: HttpRequest, verb: str, inside: Callable[[], HttpResponse], **scope_arguments: Any) -> HttpResponse:
     """Run inside a scope; a refusal or error rolls everything back before it is answered."""
     try:
         with scope(**scope_arguments) as opened:
@@ -123,6 +124,9 @@ def _answered(request: HttpRequest, inside: Callable[[], HttpResponse], **scope_
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response
+    except Refused as error:
+        entries.write_refusal(scope_arguments["actor"], verb, error.sentence_nl, request.path)
+        return answers.failure(request, error)
     except HouseError as error:
         return answers.failure(request, error)
 

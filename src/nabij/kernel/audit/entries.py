@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 
 from ..errors import Unavailable
 from ..references import Reference
-from ..tenancy.scope import Scope, current, scope
+from ..tenancy.scope import Actor, Scope, current, scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,15 @@ def log_read(verb: str, target: Any = None, *, organisation_id: int | None = Non
     assert owner is not None, "an audit entry needs an owner"
     key, label = (reference.key, reference.label) if reference else ("", "")
     running.pending_reads.append(Read(verb, owner, key, label, detail or {}))
+
+
+def write_refusal(actor: Actor, verb: str, sentence: str, path: str) -> None:
+    """A refused attempt, in a transaction of its own: the attempt's own transaction is already rolled back."""
+    if actor.organisation_id is None:
+        return
+    own = [actor.organisation_id]
+    with scope(reading=own, writing=own, actor=actor) as opened:
+        _insert(opened, verb, actor.organisation_id, None, {"sentence": sentence, "path": path}, "refused", "")
 
 
 def write_reads(finished: Scope) -> None:

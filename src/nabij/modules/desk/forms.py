@@ -57,20 +57,21 @@ class SwitchForm(forms.Form):
     state = forms.ChoiceField(label="Wat wilt u?", widget=forms.RadioSelect, choices=[("on", "Zet aan"), ("off", "Zet uit")])
     effective = DateField(label="Vanaf welke dag?", help_text="Uitzetten kan ten vroegste morgen.")
     decision_ref = forms.CharField(
-        label="Verwijzing naar het besluit", max_length=200, required=False, help_text="Bijvoorbeeld: gemeenteraad, 24 februari 2027, punt 7.",
+        label="Verwijzing naar het besluit", max_length=200, help_text="Bijvoorbeeld: gemeenteraad, 24 februari 2027, punt 7.",
     )
     agreement_ref = forms.CharField(
-        label="Verwijzing naar de overeenkomst", max_length=200, required=False, help_text="Nodig als de module persoonsgegevens deelt.",
+        label="Verwijzing naar de overeenkomst", max_length=200, required=False, help_text="Om aan te zetten: nodig als de module persoonsgegevens deelt.",
     )
     inclusion_ref = forms.CharField(
         label="Verwijzing naar de inclusietoets", max_length=200, required=False,
-        help_text="Hoe wordt iemand geholpen die niet digitaal kan?",
+        help_text="Om aan te zetten: hoe wordt iemand geholpen die niet digitaal kan?",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["state"].error_messages["required"] = "Kies of u de module aan- of uitzet."
         self.fields["effective"].error_messages["required"] = "Vul in vanaf welke dag dit geldt."
+        self.fields["decision_ref"].error_messages["required"] = "Vul de verwijzing naar het besluit in."
 
 
 class ThemeForm(forms.Form):
@@ -95,7 +96,7 @@ class LogForm(forms.Form):
     """Filters of the audit log."""
 
     wie = forms.CharField(label="Wie", required=False, max_length=80)
-    wat = forms.CharField(label="Wat", required=False, max_length=80, help_text="Een nummer, naam of soort handeling.")
+    wat = forms.CharField(label="Nummer, naam of handeling", required=False, max_length=80)
     van = DateField(label="Van", required=False)
     tot = DateField(label="Tot en met", required=False)
 

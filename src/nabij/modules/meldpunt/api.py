@@ -50,7 +50,7 @@ class ReportIn(Strict):
     danger: Literal["yes", "no", ""] = ""
     municipality: int | None = None
     keep_outside_region: bool = False
-    contact: ContactIn = ContactIn()
+    contact: ContactIn | None = None
 
 
 class StateIn(Strict):
@@ -96,7 +96,8 @@ def create(request: HttpRequest, body: ReportIn) -> HttpResponse:
         body.keep_outside_region,
     )
     scope = request.scope  # type: ignore[attr-defined]
-    new = NewReport(typed, channel="api", contact=_contact(body.contact), entered_by=scope.actor.label)
+    contact = _contact(body.contact) if body.contact else Contact()
+    new = NewReport(typed, channel="api", contact=contact, entered_by=scope.actor.label)
     try:
         report = create_report(organisation_id=scope.organisation_id, report=new)
     except BadCoordinates as wrong:

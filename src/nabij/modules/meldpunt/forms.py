@@ -20,7 +20,7 @@ from .rules.report_states import CLOSED, WORDS_NL, State
 DANGER = [("yes", "Ja"), ("no", "Nee")]
 
 
-def _labels(field: FieldSpec) -> dict[str, str]:
+def _labels(field: FieldSpec) -> dict[str, Any]:
     return {"label": field.label, "help_text": field.hint}
 
 

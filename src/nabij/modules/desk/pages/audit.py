@@ -19,10 +19,10 @@ def log(request: HttpRequest) -> HttpResponse:
     organisation_id = request.scope.organisation_id  # type: ignore[attr-defined]
     form = LogForm(request.GET)
     filters = _filters(form)
-    page = logbook.page(organisation_id, filters, _before(request))
+    page = logbook.page(organisation_id, filters, request.GET.get("voor", ""))
     detail = {"who": filters.who, "what": filters.what, "shown": len(page.lines), "ids": [line.id for line in page.lines]}
     entries.log_read("desk.log.read", organisation_id=organisation_id, detail=detail)
-    context = {"form": form, "page": page, "older": _older(request, page.next_before)}
+    context = {"form": form, "page": page, "older": _older(request, page.older_than)}
     return render(request, "desk/audit.html", context)
 
 
@@ -33,14 +33,9 @@ def _filters(form: LogForm) -> logbook.Filters:
     return logbook.Filters(data["wie"].strip(), data["wat"].strip(), data["van"], data["tot"])
 
 
-def _before(request: HttpRequest) -> int | None:
-    sent = request.GET.get("voor", "")
-    return int(sent) if sent.isdigit() and len(sent) < 19 else None
-
-
-def _older(request: HttpRequest, before: int | None) -> str:
-    if before is None:
+def _older(request: HttpRequest, before: str) -> str:
+    if not before:
         return ""
     query = request.GET.copy()
-    query["voor"] = str(before)
+    query["voor"] = before
     return f"/beheer/controlelog?{query.urlencode()}"

@@ -88,8 +88,6 @@ def _switch(request: HttpRequest, organisation_id: int, module: Module, data: di
             agreement_ref=data["agreement_ref"], inclusion_ref=data["inclusion_ref"], set_by=by,
         )
         return
-    if not data["decision_ref"]:
-        raise Invalid({"decision_ref": "Vul de verwijzing naar het besluit in."})
     actions.disable(organisation_id=organisation_id, module=module.name, on=data["effective"], decision_ref=data["decision_ref"], set_by=by)
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import F, JSONField, Q, Value
+from django.db.models.functions import JSONObject
 
 from nabij.kernel.errors import NotFound
 from nabij.kernel.tenancy import queries as directory
@@ -12,6 +15,10 @@ from nabij.kernel.tenancy.models import Alias, Organisation, OrganisationKind, R
 
 #: What a relation is called from the other side.
 REVERSED = {"ocmw_of": "heeft als OCMW", "member_of": "heeft als lid", "works_for": "laat werken", "hosts": "heeft als gastheer"}
+_CONTACT = {"phone": F("contact__phone"), "service": F("contact__service_name"), "invented": F("contact__invented")}
+_ALIASES = JSONBAgg(
+    JSONObject(alias="alias__alias", kind="alias__kind", source="alias__source"), filter=Q(alias__id__isnull=False), default=Value([], JSONField())
+)
 _FACTS = (("nis", "NIS-code"), ("kbo", "Ondernemingsnummer"), ("ovo", "OVO-code"))
 
 
@@ -26,34 +33,33 @@ class Tie:
 @dataclass(frozen=True, slots=True)
 class Portrait:
     organisation: Organisation
-    contact: Any
     numbers: list[tuple[str, str]]
-    aliases: list[Alias]
+    aliases: list[dict[str, str]]
     ties: list[Tie]
     territory: list[Organisation]
     bodies: list[directory.BodyOnDate]
 
 
 def portrait(slug: str, on: date) -> Portrait:
-    """Everything the directory knows of one organisation on a date. Raises ``NotFound``."""
-    row = Organisation.objects.filter(slug=slug).first()
+    """Everything the directory knows of one organisation on a date, with ``phone``, ``service`` and ``invented`` of its
+    contact on the organisation. Raises ``NotFound``."""
+    row = Organisation.objects.filter(slug=slug).annotate(**_CONTACT, names=_ALIASES).first()
     if row is None:
         raise NotFound()
     numbers = [(label, getattr(row, name)) for name, label in _FACTS if getattr(row, name)]
-    return Portrait(
-        row, directory.by_id(row.id), numbers, directory.aliases(row.id), _ties(row.id, on), directory.territory(row.id, on),
-        directory.bodies(row.id, on),
-    )
+    kinds = dict(Alias.Kind.choices)
+    aliases = [{**name, "kind": kinds.get(name["kind"], name["kind"])} for name in sorted(row.names, key=lambda name: name["alias"])]
+    return Portrait(row, numbers, aliases, _ties(row.id, on), directory.territory(row.id, on), directory.bodies(row.id, on))
 
 
 def _ties(organisation_id: int, on: date) -> list[Tie]:
     labels = dict(Relation.Kind.choices)
-    rows = Relation.objects.filter(period__contains=on).select_related("organisation", "target").order_by("kind")
-    out = [(labels[r.kind], r.target) for r in rows.filter(organisation_id=organisation_id)]
-    back = [(REVERSED[r.kind], r.organisation) for r in rows.filter(target_id=organisation_id)]
+    either = Q(organisation_id=organisation_id) | Q(target_id=organisation_id)
+    rows = Relation.objects.filter(either, period__contains=on).select_related("organisation", "target").order_by("kind")
     found: dict[str, list[Organisation]] = {}
-    for label, other in [*out, *back]:
-        found.setdefault(label, []).append(other)
+    for row in rows:
+        own = row.organisation_id == organisation_id
+        found.setdefault(labels[row.kind] if own else REVERSED[row.kind], []).append(row.target if own else row.organisation)
     return [Tie(label, sorted(others, key=str)) for label, others in found.items()]
 
 

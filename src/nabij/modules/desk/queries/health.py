@@ -72,9 +72,10 @@ def _database(now: datetime) -> HealthLine:
 def _worker(now: datetime) -> HealthLine:
     beats = list(ProcrastinateWorker.objects.order_by("-last_heartbeat").values_list("last_heartbeat", flat=True)[:20])
     alive = [beat for beat in beats if now - beat < WORKER_DEAD_AFTER]
+    if len(alive) >= len(LANES):
+        return HealthLine("Werker", True, f"De werker bedient beide rijstroken. Laatste teken {duration((now - alive[0]).total_seconds())} geleden.")
     if alive:
-        ago = duration((now - alive[0]).total_seconds())
-        return HealthLine("Werker", True, f"{len(alive)} {'lus loopt' if len(alive) == 1 else 'lussen lopen'}. Laatste teken {ago} geleden.")
+        return HealthLine("Werker", False, "Eén van de twee rijstroken heeft geen werker.", what_to_do=RESTART_WORKER)
     since = beats[0] if beats else None
     sentence = "De werker geeft geen teken. Taken blijven liggen." if since else "Er heeft nog geen werker gelopen."
     return HealthLine("Werker", False, sentence, since, RESTART_WORKER)
@@ -157,7 +158,8 @@ def _disk() -> HealthLine:
 
 def _partitions() -> HealthLine:
     """The log is kept in one table per month; without a table for next month rows pile up in a heap of their own."""
-    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        tables = {table.name for table in connection.introspection.get_table_list(cursor)}
     day, months = clock.today().replace(day=1), []
     for _ in range(MONTHS_AHEAD + 1):
         months.append(f"audit_entry_{day:%Y%m}")

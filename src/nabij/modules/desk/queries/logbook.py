@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from nabij.kernel.audit.models import AuditEntry
 from nabij.kernel.identity.models import FunctionKind
@@ -12,6 +12,8 @@ from ..rules.sentences import entry
 from ..rules.work import ZONE
 
 PAGE = 50
+#: What the kernel writes as reason when nobody gave one for a read.
+READING = "leeslog"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,11 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Page:
     lines: list[Line]
-    next_before: int | None
+    older_than: str
 
 
-def page(organisation_id: int, filters: Filters, before: int | None = None) -> Page:
-    """At most 50 lines, newest first, older than entry ``before``."""
+def page(organisation_id: int, filters: Filters, before: str = "") -> Page:
+    """At most 50 lines, newest first. ``before`` is the ``older_than`` of the page that was just read."""
     rows = AuditEntry.objects.filter(organisation_id=organisation_id)
     if filters.who:
         rows = rows.filter(actor_label__icontains=filters.who)
@@ -51,15 +53,24 @@ def page(organisation_id: int, filters: Filters, before: int | None = None) -> P
         rows = rows.filter(at__gte=datetime.combine(filters.first, time(), ZONE))
     if filters.until:
         rows = rows.filter(at__lt=datetime.combine(filters.until + timedelta(days=1), time(), ZONE))
-    if before is not None:
-        rows = rows.filter(id__lt=before)
-    found = list(rows.order_by("-id")[: PAGE + 1])
+    found = list(_older(rows, before).order_by("-at", "-id")[: PAGE + 1])
     labels = dict(FunctionKind.objects.values_list("code", "label_nl"))
     lines = [_line(row, labels) for row in found[:PAGE]]
-    return Page(lines, lines[-1].id if len(found) > PAGE else None)
+    return Page(lines, f"{lines[-1].at.timestamp()}_{lines[-1].id}" if len(found) > PAGE else "")
+
+
+def _older(rows, before: str):  # type: ignore[no-untyped-def]
+    """Rows after the cursor ``<seconds>_<id>``; a cursor that cannot be read starts at the top."""
+    moment, _, number = before.partition("_")
+    try:
+        at, last = datetime.fromtimestamp(float(moment), UTC), int(number)
+    except (ValueError, OverflowError, OSError):
+        return rows
+    return rows.filter(at__lt=at) | rows.filter(at=at, id__lt=last)
 
 
 def _line(row: AuditEntry, labels: dict[str, str]) -> Line:
     actor = row.actor_label if row.actor_kind == "person" else f"Nabij zelf ({row.actor_label})" if row.actor_kind == "system" else row.actor_label
     function = labels.get(row.function, row.function)
-    return Line(row.id, row.at, entry(row.verb, actor, row.object_label), function, row.purpose, row.result == "read")
+    purpose = "" if row.purpose == READING else row.purpose
+    return Line(row.id, row.at, entry(row.verb, actor, row.object_label), function, purpose, row.result == "read")

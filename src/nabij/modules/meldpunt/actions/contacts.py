@@ -39,7 +39,7 @@ def opened_contact(report: Report) -> Contact:
     if row is None:
         return Contact()
 
-    def opened(sealed: bytes) -> str:
+    def opened(sealed: bytes | memoryview) -> str:
         return crypto.unseal(row.organisation_id, PURPOSE, sealed) if sealed else ""
 
     return Contact(opened(row.name), opened(row.phone), opened(row.email))

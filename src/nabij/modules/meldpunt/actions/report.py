@@ -105,7 +105,9 @@ def _write(
 
 def _insert(new: NewReport, known: Assessment, channel_id: int, now: datetime) -> Report:
     owner = known.routing.owner.organisation_id
-    prefix = codes.prefix_of(directory.by_id(owner).slug)  # type: ignore[union-attr]  (the owner stands in the directory)
+    municipality = directory.by_id(owner)
+    assert municipality is not None, "routing only names organisations of the directory"
+    prefix = codes.prefix_of(municipality.slug)
     for _ in range(_TRIES):
         code = codes.make(prefix)
         if not _taken(code):

@@ -9,6 +9,7 @@ from uuid import UUID
 from nabij.kernel.access import authorise, may
 from nabij.kernel.audit import entries
 from nabij.kernel.calendar import clock, words
+from nabij.kernel.calendar import queries as calendar
 from nabij.kernel.errors import Invalid, NotFound, RuleViolation, Stale
 from nabij.kernel.events.facade import publish
 from nabij.kernel.tenancy.scope import Actor
@@ -18,7 +19,7 @@ from ..models import Report, StatusChange
 from ..queries.limits import limits
 from ..rules.report_states import CLOSED, TABLE, State, Who, missing, transition
 from . import tell
-from .report import log_step
+from .report import answer_by, log_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,17 @@ def _apply(report: Report, to: State, given: StepGiven, now: datetime) -> None:
     report.closed_at = now if to in CLOSED else None
     report.planned_on = given.planned_on if to is State.PLANNED else None
     report.party = given.kept if to is State.DUPLICATE else given.party
-    report.save(update_fields=["state", "row_version", "closed_at", "planned_on", "party"])
+    if to in (State.REOPEN_REQUESTED, State.REOPENED):
+        report.answer_by = _new_promise(report, to)
+    report.save(update_fields=["state", "row_version", "closed_at", "planned_on", "party", "answer_by"])
+
+
+def _new_promise(report: Report, to: State) -> date:
+    """A question to look again is answered within its own days; a report that is open again starts a new term."""
+    if to is State.REOPENED:
+        return answer_by(report.organisation_id, report.category, clock.today())
+    days = limits().reopen_answer_days
+    return calendar.calendar_for(report.organisation_id).add_working_days(clock.today(), days, local=True)
 
 
 def _kept_exists(report: Report, typed: str) -> None:

@@ -116,7 +116,7 @@ def _context(report: Report) -> dict[str, Any]:
         "closed": state in CLOSED,
         "can_withdraw": State.CANCELLED in targets(state, [Who.REPORTER]),
         "can_ask_again": _can_ask_again(report, clock.now()),
-        "reopen_days": limits().reopen_days,
+        "answer_days": limits().reopen_answer_days,
     }
 
 
@@ -126,9 +126,10 @@ def _can_ask_again(report: Report, now: datetime) -> bool:
     return now - report.closed_at <= timedelta(days=limits().reopen_days)
 
 
-def _lines(report: Report) -> list[reports.Line]:
+def _lines(report: Report) -> list[reports.TimelineLine]:
     """Steps of the report and what the duty line tells in public, in one order; the same sentence never twice."""
     own = reports.public_lines(reports.changes(report))
     told = {line.text for line in own if line.text}
     others = [line for line in duty.public_lines(report) if line.event not in told]
-    return sorted([*own, *others], key=lambda line: line.at)
+    both: list[reports.TimelineLine] = [*own, *others]
+    return sorted(both, key=lambda line: line.at)

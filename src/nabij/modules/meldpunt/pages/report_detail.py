@@ -108,10 +108,11 @@ def _given(form: StepForm) -> StepGiven:
     )
 
 
-def _lines(report: Report) -> list[reports.Line]:
+def _lines(report: Report) -> list[reports.TimelineLine]:
     """One timeline of report and alarm, newest first."""
     own = reports.staff_lines(report, reports.changes(report))
-    return sorted([*own, *duty.timeline_for(report)], key=lambda line: line.at, reverse=True)
+    both: list[reports.TimelineLine] = [*own, *duty.timeline_for(report)]
+    return sorted(both, key=lambda line: line.at, reverse=True)
 
 
 def _page(

@@ -131,7 +131,7 @@ def _question_page(request: HttpRequest, sent: Sent, known: Assessment) -> HttpR
 def _carried(request: HttpRequest, sent: Sent, skip: set[str]) -> list[tuple[str, str]]:
     """Everything typed so far, to travel along unseen while a question is answered."""
     ours = {"gezien", "gemeente", "buiten", "sleutel", "foto_bewaard", "waar", *skip}
-    carried = [(name, value) for name, value in request.POST.items() if name not in ours]
+    carried = [(name, str(value)) for name, value in request.POST.items() if name not in ours]
     carried.append(("sleutel", signing.dumps(sent.key, salt=KEY_SALT)))
     if sent.photo:
         carried.append(("foto_bewaard", sent.photo.signed))

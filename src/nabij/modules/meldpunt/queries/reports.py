@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from django.db import connection
@@ -54,6 +55,19 @@ def can_be_followed(report: Report, now: datetime, follow_days: int) -> bool:
 
 def attachments(report: Report) -> list[Attachment]:
     return list(Attachment.objects.filter(report=report).order_by("added_at"))
+
+
+class TimelineLine(Protocol):
+    """What report and alarm each tell of themselves, in one shape."""
+
+    @property
+    def at(self) -> datetime: ...
+
+    @property
+    def event(self) -> str: ...
+
+    @property
+    def internal(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +245,7 @@ def _close(point: tuple[float, float] | None, reach: int, locality: str) -> Q:
 
 def _as_nearby(row: Report, point: tuple[float, float] | None) -> Nearby:
     metres = None
-    if point is not None and row.latitude is not None:
+    if point is not None and row.latitude is not None and row.longitude is not None:
         metres = round(metres_between(*point, float(row.latitude), float(row.longitude)))
     return Nearby(row.id, row.code, row.text, row.place_text, WORDS_NL[State(row.state)], row.reported_at, metres)
 

@@ -55,7 +55,9 @@ def test_a_report_stands_with_log_audit_event_and_a_number_of_its_municipality(o
         connection.check_constraints()
         assert report.code.startswith("KOR") and codes.is_valid(report.code)
         assert [(c.from_state, c.to_state) for c in reports.changes(report)] == [("", "received")]
-        assert AuditEntry.objects.filter(verb="meldpunt.report.received", object_key__endswith=str(report.id)).count() == 1
+        assert (
+            AuditEntry.objects.filter(verb="meldpunt.report.received", object_key__endswith=str(report.id)).count() == 1
+        )
         event = Event.objects.get(type="report.received", subject__endswith=str(report.id))
         assert "tegel" not in str(event.data)
         assert report.urgency == "normal" and not Incident.objects.filter(report=report).exists()
@@ -152,7 +154,9 @@ def test_suspect_reports_wait_for_review_but_an_acute_one_still_alarms(organisat
         assert report.state == State.QUARANTINED and Alert.objects.filter(incident__report=report).exists()
 
 
-def test_create_stays_within_its_query_budget(organisations: dict[str, int], django_assert_max_num_queries: Any) -> None:
+def test_create_stays_within_its_query_budget(
+    organisations: dict[str, int], django_assert_max_num_queries: Any
+) -> None:
     with visiting(organisations["kortrijk"]):
         made(organisations["kortrijk"])
         with django_assert_max_num_queries(20):
@@ -162,7 +166,9 @@ def test_create_stays_within_its_query_budget(organisations: dict[str, int], dja
 # --- contact -------------------------------------------------------------------------------------------------------
 
 
-def test_contact_is_sealed_told_by_its_own_way_and_each_look_is_logged(organisations: dict[str, int], acting: Any) -> None:
+def test_contact_is_sealed_told_by_its_own_way_and_each_look_is_logged(
+    organisations: dict[str, int], acting: Any
+) -> None:
     contact = Contact("Kaat Desmet", "+32470000099", "kaat@voorbeeld.example")
     with visiting(organisations["kortrijk"]):
         report = made(organisations["kortrijk"], contact=contact)
@@ -220,7 +226,10 @@ def test_staff_move_only_along_the_table(origin: State, acting: Any, organisatio
                 asked = StatusChange.objects.filter(report=report).latest("id").from_state
                 allowed = allowed if asked == to else set()
             if allowed:
-                assert change_state(report_id=report.id, to=to, row_version=report.row_version, given=full(to, kept)).state == to
+                assert (
+                    change_state(report_id=report.id, to=to, row_version=report.row_version, given=full(to, kept)).state
+                    == to
+                )
             else:
                 with pytest.raises(RuleViolation):
                     change_state(report_id=report.id, to=to, row_version=report.row_version, given=full(to, kept))
@@ -251,7 +260,9 @@ def test_a_step_asks_what_it_needs_and_writes_nothing_without_it(acting: Any, or
         assert set(unknown.value.fields) == {"kept"}
 
 
-def test_another_municipality_finds_nothing_and_a_resident_may_not_handle(acting: Any, organisations: dict[str, int]) -> None:
+def test_another_municipality_finds_nothing_and_a_resident_may_not_handle(
+    acting: Any, organisations: dict[str, int]
+) -> None:
     with acting("delphine"):
         report = made(organisations["kortrijk"])
     with acting("nadine"), pytest.raises(NotFound):
@@ -278,6 +289,7 @@ def test_a_reporter_withdraws_and_asks_again_only_in_time(
     with visiting(organisations["kortrijk"]):
         asked = move_by_reporter(report_id=other.id, to=State.REOPEN_REQUESTED, reason="nog stuk")
         assert asked.closed_at is None
+        assert asked.answer_by == date(2027, 4, 13), "two working days after Friday 9 April"
 
 
 # --- reading -------------------------------------------------------------------------------------------------------

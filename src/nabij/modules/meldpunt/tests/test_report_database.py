@@ -78,7 +78,9 @@ def test_another_municipality_sees_and_changes_nothing(acting: Any, organisation
         own = set(Report.objects.values_list("organisation_id", flat=True))
         assert own == {organisations["kortrijk"]}
         with connection.cursor() as cursor:
-            cursor.execute("UPDATE meldpunt_report SET place_text = 'x' WHERE organisation_id = %s", [organisations["kuurne"]])
+            cursor.execute(
+                "UPDATE meldpunt_report SET place_text = 'x' WHERE organisation_id = %s", [organisations["kuurne"]]
+            )
             assert cursor.rowcount == 0
 
 

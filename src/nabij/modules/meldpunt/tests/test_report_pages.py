@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from PIL import Image
 
-from nabij.kernel.audit.models import AuditEntry
 from nabij.kernel.blobs.models import Blob, BlobUse
-from nabij.kernel.tenancy.scope import scope, system
 from nabij.modules.meldpunt.models import Alert, Attachment, Report
 from nabij.modules.meldpunt.queries.limits import limits
 
+from .report_scene import hidden, photo, reading, seen, sent
+
 pytestmark = pytest.mark.django_db
-
-
-def seen(response: Any) -> str:
-    return re.sub(r"\s+", " ", response.content.decode())
-
-
-def hidden(response: Any, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', response.content.decode())
-    return found.group(1) if found else ""
-
-
-def photo(name: str = "put.jpg") -> SimpleUploadedFile:
-    data = io.BytesIO()
-    Image.new("RGB", (60, 40), (90, 120, 60)).save(data, "JPEG")
-    return SimpleUploadedFile(name, data.getvalue(), "image/jpeg")
-
-
-def reading(organisation_id: int) -> Any:
-    return scope(reading=[organisation_id], actor=system("test"))
-
-
-def sent(client: Any, **fields: Any) -> Any:
-    """Post the form as a browser does after reading it."""
-    key = fields.pop("sleutel", None) or hidden(client.get("/melden"), "sleutel")
-    return client.post("/melden", {"wat": "losse tegel", "waar": "achter de sporthal", **fields, "sleutel": key})
 
 
 # --- the form ------------------------------------------------------------------------------------------------------
@@ -119,7 +90,14 @@ def test_a_mistake_is_named_and_nothing_is_lost(
     for value in fields.values():
         assert not value.strip() or value in text
     assert "Uw foto put.jpg is bewaard" in text
-    again = {**typed, "wat": "put", "waar": "achter de sporthal", "telefoon": "", "email": "", "sleutel": hidden(response, "sleutel")}
+    again = {
+        **typed,
+        "wat": "put",
+        "waar": "achter de sporthal",
+        "telefoon": "",
+        "email": "",
+        "sleutel": hidden(response, "sleutel"),
+    }
     del again["foto"]
     done = sent(client, **again, foto_bewaard=hidden(response, "foto_bewaard"))
     assert done.status_code == 302
@@ -134,7 +112,8 @@ def test_a_mistake_is_named_and_nothing_is_lost(
     [
         (lambda: SimpleUploadedFile("groot.jpg", photo().read() + b"\0" * 14_000_000, "image/jpeg"),
          "Deze foto is 14,1 MB. Kies een foto van hoogstens 10 MB, of ga verder zonder foto."),
-        (lambda: SimpleUploadedFile("brief.jpg", b"Dit is gewoon tekst.", "image/jpeg"), "Kies een foto in JPEG, PNG, WebP of HEIC"),
+        (lambda: SimpleUploadedFile("brief.jpg", b"Dit is gewoon tekst.", "image/jpeg"),
+         "Kies een foto in JPEG, PNG, WebP of HEIC"),
         (lambda: SimpleUploadedFile("leeg.jpg", b"", "image/jpeg"), "Deze foto is leeg."),
     ],
 )  # fmt: skip
@@ -156,7 +135,9 @@ def test_a_good_photo_survives_a_bad_one_and_can_be_left_out(visitor: Any, organ
     client = visitor("kortrijk")
     first = sent(client, wat="", foto=photo())
     second = sent(
-        client, foto=SimpleUploadedFile("x.jpg", b"tekst", "image/jpeg"), foto_bewaard=hidden(first, "foto_bewaard"),
+        client,
+        foto=SimpleUploadedFile("x.jpg", b"tekst", "image/jpeg"),
+        foto_bewaard=hidden(first, "foto_bewaard"),
         sleutel=hidden(first, "sleutel"),
     )
     assert second.status_code == 422 and "Uw foto put.jpg is bewaard" in seen(second)
@@ -177,14 +158,19 @@ def test_a_photo_goes_along_to_the_neighbour_as_a_copy_of_its_own(visitor: Any, 
         assert Blob.objects.count() == 1
 
 
-def test_place_outside_the_region_keeps_everything_and_can_be_sent_all_the_same(visitor: Any, organisations: dict[str, int]) -> None:
+def test_place_outside_the_region_keeps_everything_and_can_be_sent_all_the_same(
+    visitor: Any, organisations: dict[str, int]
+) -> None:
     client = visitor("kortrijk")
     response = sent(client, waar="Grote Markt, Roeselare", naam="Kaat", foto=photo())
     text = seen(response)
     assert response.status_code == 200 and "buiten onze regio" in text and 'value="Grote Markt, Roeselare"' in text
     assert 'value="losse tegel"' in text and 'value="Kaat"' in text
     done = sent(
-        client, waar="Grote Markt, Roeselare", buiten="bewaar", foto_bewaard=hidden(response, "foto_bewaard"),
+        client,
+        waar="Grote Markt, Roeselare",
+        buiten="bewaar",
+        foto_bewaard=hidden(response, "foto_bewaard"),
         sleutel=hidden(response, "sleutel"),
     )
     with reading(organisations["kortrijk"]):
@@ -198,7 +184,11 @@ def test_near_a_border_the_person_chooses(visitor: Any, organisations: dict[str,
     text = seen(response)
     assert "In welke gemeente is het?" in text and ">Kuurne<" in text and ">Kortrijk<" in text
     done = sent(
-        client, waar="tussen Kuurne en Kortrijk", gemeente=str(organisations["kuurne"]), gezien="1", sleutel=hidden(response, "sleutel")
+        client,
+        waar="tussen Kuurne en Kortrijk",
+        gemeente=str(organisations["kuurne"]),
+        gezien="1",
+        sleutel=hidden(response, "sleutel"),
     )
     assert done["Location"].startswith("/melding/KUU")
     assert "Onthaal Kuurne" in seen(client.get(done["Location"]))
@@ -210,7 +200,9 @@ def test_a_municipality_outside_the_reporting_point_shows_its_own_phone(visitor:
     assert "056 00 00 07" in seen(client.get(done["Location"]))
 
 
-def test_a_filled_honeypot_is_confirmed_as_usual_and_waits_for_review(visitor: Any, organisations: dict[str, int]) -> None:
+def test_a_filled_honeypot_is_confirmed_as_usual_and_waits_for_review(
+    visitor: Any, organisations: dict[str, int]
+) -> None:
     client = visitor("kortrijk")
     done = sent(client, website="http://koop.example")
     assert client.get(done["Location"]).status_code == 200
@@ -242,7 +234,11 @@ def test_gasgeur_shows_112_and_fluvius_first_then_asks(
     with reading(organisations["kortrijk"]):
         assert not Report.objects.filter(text="gasgeur").exists()
     done = sent(
-        client, wat="gasgeur", gevaar=answer, gezien="1", foto_bewaard=hidden(response, "foto_bewaard"),
+        client,
+        wat="gasgeur",
+        gevaar=answer,
+        gezien="1",
+        foto_bewaard=hidden(response, "foto_bewaard"),
         sleutel=hidden(response, "sleutel"),
     )
     page = seen(client.get(done["Location"]))
@@ -264,11 +260,14 @@ def test_nee_said_before_112_was_shown_does_not_count(visitor: Any) -> None:
 def test_following_shows_steps_and_never_what_is_internal(visitor: Any, staff: Any) -> None:
     client, desk = visitor("kortrijk"), staff("delphine")
     code = sent(client, naam="Kaat Desmet", telefoon="0470 00 00 99")["Location"].split("/")[2]
-    row = re.search(rf'/meldpunt/meldingen/([0-9a-f-]+)"><span class="code"', desk.get(f"/meldpunt?woord={code}").content.decode())
+    row = re.search(
+        r'/meldpunt/meldingen/([0-9a-f-]+)"><span class="code"', desk.get(f"/meldpunt?woord={code}").content.decode()
+    )
     assert row
     url = f"/meldpunt/meldingen/{row.group(1)}"
     moved = desk.post(
-        f"{url}/toestand", {"to": "planned", "row_version": "1", "planned_on_day": "2", "planned_on_month": "4", "planned_on_year": "2027",
+        f"{url}/toestand", {"to": "planned", "row_version": "1", "planned_on_day": "2",
+                            "planned_on_month": "4", "planned_on_year": "2027",
                             "public_text": "We komen vrijdag.", "internal_note": "geheime nota"},
     )  # fmt: skip
     assert moved.status_code == 302
@@ -278,7 +277,9 @@ def test_following_shows_steps_and_never_what_is_internal(visitor: Any, staff: A
     assert "geheime nota" in seen(desk.get(url))
 
 
-def test_unknown_and_expired_numbers_get_the_same_answer(visitor: Any, staff: Any, still_clock: Any, organisations: dict[str, int]) -> None:
+def test_unknown_and_expired_numbers_get_the_same_answer(
+    visitor: Any, staff: Any, still_clock: Any, organisations: dict[str, int]
+) -> None:
     client = visitor("kortrijk")
     code = sent(client)["Location"].split("/")[2]
     client.post(f"/melding/{code}/intrekking", {"reden": "al opgelost"})
@@ -304,93 +305,3 @@ def test_withdrawing_asks_a_reason_and_keeps_it_after_a_mistake(visitor: Any) ->
     assert client.post(f"/melding/{code}/intrekking", {"reden": "al opgelost"}).status_code == 302
     again = client.post(f"/melding/{code}/intrekking", {"reden": "nog eens"})
     assert again.status_code == 422 and "nog eens" in again.content.decode()
-
-
-# --- staff ---------------------------------------------------------------------------------------------------------
-
-
-def test_the_list_counts_in_words_and_stays_in_its_budget(staff: Any) -> None:
-    desk = staff("delphine")
-    desk.get("/meldpunt")
-    with CaptureQueriesContext(connection) as queries:
-        response = desk.get("/meldpunt?toestand=alles")
-    assert re.search(r"\d+ meldingen, nieuwste eerst", seen(response))
-    module = [q for q in queries.captured_queries if '"meldpunt_report"' in q["sql"]]
-    assert len(module) <= 4
-
-
-def test_filters_live_in_the_address(staff: Any) -> None:
-    desk = staff("delphine")
-    assert "Vijf zakken" in seen(desk.get("/meldpunt?woord=glasbol"))
-    assert "Vijf zakken" not in seen(desk.get("/meldpunt?toestand=resolved"))
-    assert "Geen melding past bij deze keuze" in seen(desk.get("/meldpunt?woord=zeppelin"))
-    assert desk.get("/meldpunt?pagina=99999&toestand=onzin").status_code == 200
-
-
-def test_a_call_gets_nearby_reports_a_number_in_letter_words_and_the_next_empty_form(staff: Any) -> None:
-    desk = staff("delphine")
-    call = {"waar": "bij de kerk van Bellegem", "wat": "losliggende stoeptegel", "channel": "phone"}
-    looked = seen(desk.post("/meldpunt/nieuw", {**call, "kijk": "1"}))
-    assert looked.count("ongeveer") == 2 and " m ver" in looked
-    saved = desk.post("/meldpunt/nieuw", {**call, "sleutel": hidden(desk.get("/meldpunt/nieuw"), "sleutel")})
-    page = seen(desk.get(saved["Location"]))
-    assert "Kilogram" in page and "Lees voor" in page and "dinsdag 6 april" in page
-    assert 'value="bij de kerk van Bellegem"' not in page
-
-
-def test_a_dangerous_call_puts_112_and_the_grid_operator_on_top_then_alarms(staff: Any, organisations: dict[str, int]) -> None:
-    desk = staff("delphine")
-    call = {"waar": "Marktstraat, Zwevegem", "wat": "een boom, en er hangt een draad los"}
-    asked = desk.post("/meldpunt/nieuw", call)
-    text = seen(asked)
-    assert asked.status_code == 200 and "112" in text and "078 35 35 00" in text
-    saved = desk.post("/meldpunt/nieuw", {**call, "gevraagd": "gevaar", "sleutel": hidden(asked, "sleutel")})
-    page = seen(desk.get(saved["Location"]))
-    assert "Joris Vanneste" in page and "Deze melding is van Zwevegem" in page
-    with reading(organisations["zwevegem"]):
-        assert Alert.objects.filter(incident__report__text__contains="draad los").exists()
-
-
-def detail_url(desk: Any, words: str) -> str:
-    return re.search(r"/meldpunt/meldingen/[0-9a-f-]{36}", desk.get(f"/meldpunt?toestand=alles&woord={words}").content.decode()).group()  # type: ignore[union-attr]
-
-
-def test_one_timeline_holds_report_and_alarm(staff: Any) -> None:
-    desk = staff("nadine")
-    text = seen(desk.get(detail_url(desk, "draad")))
-    assert "Gemeld" in text and "Joris Vanneste" in text and "Anke Dewulf neemt het" in text and "3:20" in text
-
-
-def test_two_handlers_at_once_the_second_keeps_the_text(staff: Any) -> None:
-    desk = staff("delphine")
-    url = detail_url(desk, "glasbol")
-    assert desk.get(url)["ETag"] == '"1"'
-    assert desk.post(f"{url}/toestand", {"to": "accepted", "row_version": "1"}).status_code == 302
-    second = desk.post(f"{url}/toestand", {"to": "in_progress", "row_version": "1", "public_text": "mijn lange tekst"})
-    text = second.content.decode()
-    assert second.status_code == 412 and "Delphine Baert heeft deze melding om 8.31 uur gewijzigd" in text
-    assert "mijn lange tekst" in text and hidden(second, "row_version") == "2"
-
-
-def test_only_possible_next_states_are_offered(staff: Any) -> None:
-    desk = staff("delphine")
-    page = desk.get(detail_url(desk, "vaart")).content.decode()
-    assert 'value="reopened"' in page and 'value="accepted"' not in page
-
-
-def test_contact_is_opened_by_post_only_and_every_look_is_in_the_log(visitor: Any, staff: Any, organisations: dict[str, int]) -> None:
-    code = sent(visitor("kortrijk"), naam="Kaat Desmet", telefoon="0470 00 00 99")["Location"].split("/")[2]
-    desk = staff("delphine")
-    url = detail_url(desk, code)
-    assert "Kaat" not in seen(desk.get(url)) and desk.get(f"{url}/contact").status_code == 302
-    assert "Kaat Desmet" in seen(desk.post(f"{url}/contact"))
-    with reading(organisations["kortrijk"]):
-        verbs = list(AuditEntry.objects.filter(object_label=code).values_list("verb", flat=True))
-    assert verbs.count("meldpunt.contact.revealed") == 1 and "meldpunt.report.read" in verbs
-
-
-def test_staff_without_a_function_here_or_elsewhere_see_nothing(staff: Any) -> None:
-    url = detail_url(staff("delphine"), "glasbol")
-    assert staff("nadine").get(url).status_code == 404
-    assert staff("an").get("/meldpunt").status_code in (403, 404)
-    assert staff("femke").get("/meldpunt").status_code == 403

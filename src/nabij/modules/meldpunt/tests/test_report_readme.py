@@ -20,7 +20,10 @@ def rows(name: str) -> list[dict[str, str]]:
 
 def lexicon() -> list[Term]:
     split = lambda text: tuple(part for part in text.split("|") if part)  # noqa: E731
-    return [Term(r["term"], DangerClass(r["danger_class"]), split(r["needs"]), split(r["not_with"])) for r in rows("lexicon.csv")]
+    return [
+        Term(r["term"], DangerClass(r["danger_class"]), split(r["needs"]), split(r["not_with"]))
+        for r in rows("lexicon.csv")
+    ]
 
 
 def test_the_drawing_in_the_readme_is_the_table() -> None:

@@ -16,7 +16,7 @@ from nabij.kernel.modules import queries as enablement
 
 from .. import actions
 from ..actions.membership import consequences
-from ..models import Group, Membership, VisionSentence
+from ..models import Group, Membership, Project, VisionSentence
 from ..queries import membership
 from ..queries import programme as programme_queries
 from ..rules.membership import presented_state
@@ -208,12 +208,10 @@ def test_correction_leaves_what_we_knew(acting: Any, organisations: dict[str, in
         assert standing(own, date(2027, 4, 1)) == "on"
 
 
-def test_two_projects_keep_the_module_on_until_the_last_one(
-    acting: Any, organisations: dict[str, int], meldpunt: UUID, still_clock: Any
-) -> None:
-    own = organisations["kuurne"]
+def second_project(acting: Any) -> Project:
+    """Another project that operates the same module."""
     with acting("mieke"):
-        second = actions.start_project(
+        return actions.start_project(
             group=Group.objects.get(number=3),
             sentence=VisionSentence.objects.get(number=1),
             operates_module="meldpunt",
@@ -224,6 +222,13 @@ def test_two_projects_keep_the_module_on_until_the_last_one(
             phase="running",
             started_on=date(2027, 1, 1),
         )
+
+
+def test_two_projects_keep_the_module_on_until_the_last_one(
+    acting: Any, organisations: dict[str, int], meldpunt: UUID, still_clock: Any
+) -> None:
+    own = organisations["kuurne"]
+    second = second_project(acting)
     with acting("griet"):
         seen = consequences(organisation_id=own, project_id=second.id, to=State.IN, effective=date(2027, 5, 1), level=Level.LIGHT)
         assert seen.waits_for_go_live
@@ -306,8 +311,6 @@ def test_project_with_only_means_is_refused_by_the_action_and_by_the_database(ac
             actions.start_project(group=group, sentence=sentence, service_goal="", for_whom="", **fields)
         assert set(caught.value.fields) == {"service_goal", "for_whom"}
         with pytest.raises(Error, match="programme_project_goal"), transaction.atomic():
-            from ..models import Project
-
             Project.objects.create(
                 organisation_id=organisations["zuid-west-vlaanderen"],
                 group=group,
