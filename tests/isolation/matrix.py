@@ -25,6 +25,7 @@ from PIL import Image
 
 from nabij.kernel.access.checks import routes
 from nabij.kernel.access.session import KEY
+from nabij.kernel.blobs import actions as blobs
 from nabij.kernel.calendar import clock
 from nabij.kernel.identity.models import Account, Function
 from nabij.kernel.jobs.models import JobMeta
@@ -123,9 +124,11 @@ def plant(slug: str, organisations: dict[str, int]) -> Planted:
         job = JobMeta.objects.create(
             organisation_id=own, task=f"taak {word}", lane="normal", enqueued_at=clock.now(), dead_since=clock.now(), dead_reason=word
         )
+        attachment = Attachment.objects.select_related("blob_use__blob").get(report=report)
+        blobs.examine(blob=attachment.blob_use.blob)  # what the worker does a moment later
         values = {
             "report_id": report.pk, "alert_id": Alert.objects.get(incident__report=report).pk, "job_id": job.pk,
-            "attachment_id": Attachment.objects.get(report=report).pk, "project_id": Project.objects.order_by("name").first().pk,
+            "attachment_id": attachment.pk, "project_id": Project.objects.order_by("name").first().pk,
         }  # fmt: skip
     return Planted({name: str(value) for name, value in values.items()} | {"slug": slug, "name": "meldpunt", "noun": "opname", "code": code}, word)
 
@@ -147,9 +150,9 @@ class Person:
         return route.module is not None and route.module not in self.enabled
 
 
-def people(organisations: dict[str, int]) -> Iterator[Person]:
-    """One person for each function kind in each of the five organisations."""
-    for slug in ORGANISATIONS:
+def people(organisations: dict[str, int], slugs: tuple[str, ...]) -> Iterator[Person]:
+    """One person for each function kind in each of the organisations ``slugs``."""
+    for slug in slugs:
         own = organisations[slug]
         with scope(reading=[own], actor=system("test")):
             enabled = enablement.enabled(own, clock.today())

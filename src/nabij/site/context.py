@@ -43,7 +43,11 @@ def _public(request: HttpRequest) -> dict[str, Any]:
 
 
 def _theme(slug: str) -> str:
-    return cache.get_or_set(f"theme:{slug}", lambda: theme_url(slug), KEPT_S) or ""
+    """Empty while the database does not answer: a page without its own colours is better than no page."""
+    try:
+        return cache.get_or_set(f"theme:{slug}", lambda: theme_url(slug), KEPT_S) or ""
+    except DatabaseError:
+        return ""
 
 
 def _staff(request: HttpRequest) -> dict[str, Any]:

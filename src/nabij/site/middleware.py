@@ -8,7 +8,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -67,11 +67,20 @@ def _is_file(request: HttpRequest) -> bool:
 
 
 def _of_host(host: str) -> SiteOrganisation | None:
-    """The organisation of a host, kept for some seconds: every page of a site asks it first."""
+    """The organisation of a host, kept for some seconds; while the database is down, as it was last known: its phone number
+    is what a visitor then needs."""
+    known = cache.get(f"host:{host}")
+    if known is not None:
+        return known  # type: ignore[no-any-return]
     try:
-        return cache.get_or_set(f"host:{host}", lambda: site_organisation(host), 10)
+        found = site_organisation(host)
     except DatabaseError:
-        return None
+        return caches["lasting"].get(f"host:{host}")  # type: ignore[no-any-return]
+    if found is not None:
+        cache.set(f"host:{host}", found, 10)
+        if caches["lasting"].get(f"host:{host}") != found:
+            caches["lasting"].set(f"host:{host}", found)
+    return found
 
 
 def is_platform(host: str) -> bool:

@@ -121,7 +121,13 @@ DATABASES = {
     | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
 }
 if os.environ.get("NABIJ_POOL"):
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": int(os.environ["NABIJ_POOL"]), "timeout": 5}
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": int(os.environ["NABIJ_POOL"]), "timeout": 2}
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Last known names and phone numbers, for the page that says that the database does not answer.
+    "lasting": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": NABIJ_HOME / "cache", "TIMEOUT": None},
+}
 
 AUTH_USER_MODEL = "identity.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -159,7 +165,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_COOKIE_SECURE = not DEMO
 X_FRAME_OPTIONS = "DENY"
 # A form page sets no cookie: requests are checked by Origin and Sec-Fetch-Site (see middleware.SameOrigin).
-SILENCED_SYSTEM_CHECKS = ["security.W001", "security.W003"]
+SILENCED_SYSTEM_CHECKS = ["security.W001", "security.W002", "security.W003"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = NABIJ_HOME / "static"

@@ -144,7 +144,7 @@ def _initialise(cluster: Cluster) -> None:
 
 
 def _initdb(cluster: Cluster, draft: Path, password_file: Path) -> None:
-    asked = [
+    asked: list[str | Path] = [
         cluster.binaries.initdb,
         "-D",
         draft,

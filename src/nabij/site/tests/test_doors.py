@@ -74,3 +74,22 @@ def test_demo_accounts_do_not_start_outside_the_demo(db, settings):
     assert demo_problems() == []
     settings.NABIJ_DEMO = False
     assert "voorbeeldaanmeldingen" in demo_problems()[0]
+
+
+def test_without_a_database_the_page_says_so_and_names_the_phone(visitor, monkeypatch):
+    from django.core.cache import cache
+    from django.db import OperationalError
+
+    from nabij.kernel.access import routes
+
+    client = visitor("kuurne")
+    assert client.get("/").status_code == 200
+    cache.clear()
+
+    def down(*args, **kwargs):
+        raise OperationalError("no server")
+
+    monkeypatch.setattr(middleware, "site_organisation", down)
+    monkeypatch.setattr(routes, "scope", down)
+    page = client.get("/")
+    assert page.status_code == 503 and "056 00 00 06" in page.content.decode()

@@ -118,21 +118,23 @@ def _rebuild(line: DutyLine, role: str, now: datetime, ahead: timedelta) -> int:
     first_time = not mine.exists()
     mine.filter(period__startswith__gt=now).delete()
     schedule = schedule_of(line, role)
+    on_now = [person.person for person in rules.on_call(schedule, now)]
+    for stopped in mine.filter(period__contains=now).exclude(person_id__in=on_now):
+        _end(stopped, now)
     begin = rules.rotation_slot(schedule.rotation, now).start if schedule.rotation else now
+    # Whole days, so that making the shifts twice on one day gives the same rows.
+    horizon = now.replace(hour=0, minute=0, second=0, microsecond=0) + ahead
     people = {str(person.id): person for person in DutyPerson.objects.filter(organisation_id=line.organisation_id)}
-    made, kept = 0, set()
-    for span in rules.spans(schedule, begin, now + ahead):
-        for on in span.people if span.end > now else ():
+    made = 0
+    for span in (s for s in rules.spans(schedule, begin, horizon) if s.end > now):
+        for on in span.people:
             running = mine.filter(person_id=on.person, period__contains=now).first() if span.start <= now else None
             if running is not None:
                 _end(running, span.end)
-                kept.add(running.id)
                 continue
             start = span.start if first_time else max(span.start, now)
-            kept.add(_shift(line, role, people[on.person], start, span.end, on.because).id)
+            _shift(line, role, people[on.person], start, span.end, on.because)
             made += 1
-    for stopped in mine.filter(period__contains=now).exclude(id__in=kept):
-        _end(stopped, now)
     return made
 
 

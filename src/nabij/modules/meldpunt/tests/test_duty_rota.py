@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from nabij.kernel.calendar import clock
 from nabij.kernel.errors import Invalid, Refused
 from nabij.kernel.identity.models import Account
@@ -105,7 +105,7 @@ def test_a_municipality_outside_the_line_ends_with_its_own_last_resort_or_says_t
 
 
 def test_the_chain_of_another_municipality_is_not_told(db):
-    with of("kortrijk"), pytest.raises(Exception, match="outside this scope"):
+    with of("kortrijk"), pytest.raises(DatabaseError, match="outside this scope"), transaction.atomic():
         chain.chain_for(organisation_id("kuurne"), clock.now())
 
 

@@ -1,0 +1,71 @@
+"""The front door: whole without a script, local on every page, no dead doors, three ways on when nothing was found."""
+
+from typing import Any
+
+import pytest
+from django.urls import resolve
+
+from nabij.demo.region import municipalities
+
+from .reading import at_most, text, whole
+
+pytestmark = pytest.mark.django_db
+PAGES = ("/", "/contact", "/toegankelijkheid", "/zoeken", "/zoeken?q=probleem", "/zoeken?q=xyzzyq")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_whole_local_and_sets_no_cookie(visitor: Any, path: str) -> None:
+    with at_most(12):
+        page = visitor("kortrijk").get(path)
+    assert page.status_code == 200 and not page.cookies
+    whole(page)
+    html = page.content.decode()
+    assert "Kortrijk" in html and "Onthaal Kortrijk" in html and "056 00 00 05" in html
+
+
+@pytest.mark.parametrize("slug", municipalities())
+def test_each_municipality_names_itself_and_its_own_phone(visitor: Any, slug: str) -> None:
+    number = municipalities().index(slug) + 1
+    for path in ("/", "/contact"):
+        html = visitor(slug).get(path).content.decode()
+        assert f"056 00 00 {number:02d}" in html and "Voorbeeld ·" in html
+
+
+def test_cards_are_those_of_modules_that_are_on_and_every_door_opens(visitor: Any, settings: Any) -> None:
+    page = visitor("kortrijk").get("/")
+    assert "Meld een probleem" in text(page)
+    for path in ("/melden", "/contact", "/zoeken", "/toegankelijkheid"):
+        assert f'"{path}"' in page.content.decode()
+        resolve(path, urlconf=settings.NABIJ_PUBLIC_URLCONF)
+
+
+def test_a_module_that_is_off_has_no_door(visitor: Any) -> None:
+    page = visitor("lendelede").get("/")
+    assert "/melden" not in page.content.decode()
+    assert "Aan de telefoon en aan het loket wel" in text(page)
+    assert visitor("lendelede").get("/zoeken?q=probleem").content.decode().count("/melden") == 0
+
+
+def test_search_finds_doors_organisations_and_help_with_spelling(visitor: Any) -> None:
+    client = visitor("kortrijk")
+    assert "Meld een probleem" in text(client.get("/zoeken?q=sluikstort"))
+    assert "Contact en openingsuren" in text(client.get("/zoeken?q=Openingsúren"))
+    found = text(client.get("/zoeken?q=Hareelbeke"))
+    assert "Bedoelde u Harelbeke?" in found and "056 00 00 04" in found
+
+
+def test_nothing_found_gives_three_ways_on_and_keeps_the_words(visitor: Any) -> None:
+    page = visitor("kortrijk").get("/zoeken?q=<b>xyzzyq")
+    assert "Probeer een ander woord" in text(page) and "056 00 00 05" in text(page) and "Kom langs of schrijf ons" in text(page)
+    assert 'value="&lt;b&gt;xyzzyq"' in page.content.decode()
+
+
+def test_the_statement_claims_no_conformance(visitor: Any) -> None:
+    words = text(visitor("kuurne").get("/toegankelijkheid"))
+    assert "Dat heeft nog niemand nagekeken." in words and "voldoet aan" not in words
+
+
+def test_french_stands_after_dutch_where_the_law_gives_it_and_only_there(visitor: Any) -> None:
+    html = visitor("spiere-helkijn").get("/").content.decode()
+    assert html.index("Niet digitaal?") < html.index('lang="fr"')
+    assert 'lang="fr"' not in visitor("kortrijk").get("/").content.decode()

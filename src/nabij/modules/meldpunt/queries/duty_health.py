@@ -1,0 +1,54 @@
+"""Is somebody guarding the alarms? For the health page, the banner on staff pages and a watchdog."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from nabij.kernel.access.policy import may
+from nabij.kernel.modules.manifest import HealthLine
+from nabij.kernel.tenancy.scope import Actor
+
+from ..models.alarm import Alert, Page, PageState
+from ..rules import codes
+from ..rules.alarm import AlertState
+from .duty import pulse
+
+LATE = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Urgent:
+    """One banner line on every staff page."""
+
+    text: str
+    url: str = ""
+    since: str = ""
+    until: str = ""
+    who: str = ""
+
+
+def health(at: datetime) -> list[HealthLine]:
+    """The engine's pulse and the pages of this scope that should have left."""
+    beat = pulse(at)
+    since = at - timedelta(seconds=beat.seconds) if beat.seconds is not None else None
+    late = Page.objects.filter(state=PageState.PENDING, due_at__lt=at - LATE).order_by("due_at").first()
+    sentence = "Elke oproep vertrok op tijd." if late is None else f"Een oproep aan {late.recipient_name} had al moeten vertrekken."
+    what = "" if beat.alive else "Start 'nabij duty-engine'. Bel intussen zelf met het wachtblad."
+    return [
+        HealthLine("Alarmering", beat.alive, beat.sentence, since, what),
+        HealthLine("Wachtoproepen", late is None, sentence, late.due_at if late else None, "Kijk na of een aanbieder werkt." if late else ""),
+    ]
+
+
+def urgent(actor: Actor, at: datetime) -> list[Urgent]:
+    """What cannot wait: an engine that stands still, an alarm that nobody answered. For who may see the duty line."""
+    if not may(actor, "meldpunt.duty.read"):
+        return []
+    beat = pulse(at)
+    found = [] if beat.alive else [Urgent(beat.sentence, "/wacht/blad")]
+    unanswered = Alert.objects.filter(state=AlertState.TRIGGERED, exhausted=True).select_related("incident__report")
+    return found + [
+        Urgent(f"Niemand antwoordde al op {codes.grouped(alert.incident.report.code)}. Neem het alarm nu.", f"/wacht/alarmen/{alert.id}")
+        for alert in unanswered.order_by("opened_at")[:3]
+    ]
