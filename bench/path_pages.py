@@ -53,7 +53,7 @@ def pages() -> list[tuple[str, int, Callable[[], Any]]]:
     def send(text: str) -> Callable[[], Any]:
         def post() -> Any:
             key = form_key(resident.get("/melden").content.decode())
-            return resident.post("/melden", {"wat": text, "waar": "Proefstraat 12, 8500 Kortrijk", "sleutel": key, "gevaar": "yes" if "gas" in text else ""})
+            return resident.post("/melden", {"wat": text, "waar": "Proefstraat 12, 8500 Kortrijk", "sleutel": key})
 
         return post
 

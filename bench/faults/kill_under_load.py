@@ -3,6 +3,7 @@ and every acute report must page somebody, once.
 
     python bench/faults/kill_under_load.py                  (200 reports, 20 kills, a demo of its own on its own port)
     python bench/faults/kill_under_load.py --reports 40 --kills 5 --seed 7
+    python bench/faults/kill_under_load.py --only duty-engine --acute-every 1   (every kill hits who is sending)
 
 Starts its own demo, kills by process id the parts that this demo started, and compares afterwards: codes that a resident
 was shown with rows; acute reports with alarms, pages and what the provider holds. Exit code 1 when anything differs.
@@ -127,12 +128,12 @@ def parts(home: Path) -> dict[str, int]:
     return found
 
 
-def kill_at_random(home: Path, kills: int, seconds: float, chooser: random.Random, done: threading.Event) -> list[str]:
+def kill_at_random(home: Path, kills: int, seconds: float, chooser: random.Random, only: str, done: threading.Event) -> list[str]:
     """Kill -9 one part at a time, spread over the time of the load. Only processes of this demo."""
     killed: list[str] = []
     while len(killed) < kills:
         done.wait(seconds / kills * chooser.uniform(0.5, 1.5))
-        alive = {name: pid for name, pid in parts(home).items() if Path(f"/proc/{pid}").exists()}
+        alive = {name: pid for name, pid in parts(home).items() if name.startswith(only) and Path(f"/proc/{pid}").exists()}
         if not alive:
             continue
         name = chooser.choice(sorted(alive))
@@ -199,6 +200,12 @@ PAGES = """
 """
 
 
+def slow_down(home: Path, seconds: float) -> None:
+    """Tell each stand-in provider to take its time."""
+    for name in ("sms-1", "sms-2", "stem-1", "stem-2"):
+        (home / "demo" / "gateway" / f"{name}.mood").write_text(json.dumps({"mood": "slow", "seconds": seconds}))
+
+
 def owner_url(home: Path) -> str:
     """The owner's address of this demo's own database."""
     sys.path.insert(0, str(SOURCE))
@@ -237,14 +244,16 @@ def verdict(home: Path, tally: Tally) -> list[str]:
     paged = {code: (alerts, left) for code, alerts, left in rows(url, PAGED, [acute])}
     gateway = home / "demo" / "gateway"
     messages = {path.stem.partition("__")[2]: path for path in gateway.glob("*.json")}
-    calls = Counter(json.loads(line)["key"] for line in (gateway / "calls.jsonl").read_text().splitlines())
+    calls = [json.loads(line) for line in (gateway / "calls.jsonl").read_text().splitlines()]
+    rings = Counter(call["key"] for call in calls if call["verb"] == "ring")
+    begun = Counter(call["key"] for call in calls if call["verb"] == "send")
     left = rows(url, PAGES)
     problems = [f"told but not stored: {code}" for code in tally.codes if code not in stored]
     twice = [text for text, count in Counter(stored.values()).items() if count > 1]
     problems += [f"stored twice: {text}" for text in twice]
     problems += [f"acute without exactly one alarm: {code}" for code in acute if paged.get(code, (0, 0))[0] != 1]
     problems += [f"acute, nobody paged: {code}" for code in acute if not paged.get(code, (0, 0))[1]]
-    problems += [f"called twice with one key: {key}" for key, count in calls.items() if count > 1]
+    problems += [f"rang twice with one key: {key}" for key, count in rings.items() if count > 1]
     slots = Counter((alert, round_, who, how, rule % 100) for id_, repeat, alert, round_, who, how, rule in left
                     if id_ in messages and not repeat and rule < 100)  # fmt: skip
     problems += [f"paged twice unmarked: {slot}" for slot, count in slots.items() if count > 1]
@@ -252,6 +261,7 @@ def verdict(home: Path, tally: Tally) -> list[str]:
     repeats = sum(1 for row in left if row[1] and row[0] in messages)
     print(f"  bewaard {len(stored)}, waarvan niet bevestigd aan de melder {len(set(stored) - set(tally.codes))}")
     print(f"  acuut {len(acute)}, berichten bij de aanbieders {len(messages)}, gemarkeerde herhalingen {repeats}")
+    print(f"  pogingen die midden in het versturen gedood werden en opnieuw vertrokken: {sum(c - 1 for c in begun.values())}")
     print(f"  laatste eerste oproep {waited:.0f} s na de laatste melding")
     return problems
 
@@ -266,6 +276,8 @@ def main() -> int:
     wanted.add_argument("--seconds", type=float, default=100.0, help="over which the load and the kills are spread")
     wanted.add_argument("--port", type=int, default=8290)
     wanted.add_argument("--seed", type=int, default=int(time.time()))
+    wanted.add_argument("--slow", type=float, default=1.5, help="seconds a provider takes, so that kills land while sending")
+    wanted.add_argument("--only", default="", help="kill only parts whose name starts with this")
     wanted.add_argument("--home", type=Path, default=None)
     given = wanted.parse_args()
     home = given.home or Path(tempfile.mkdtemp(prefix="nabij-w2-", dir="/var/tmp"))
@@ -273,10 +285,11 @@ def main() -> int:
     print(f"W2: {given.reports} meldingen, {given.kills} keer kill -9, zaad {given.seed}, home {home}", flush=True)
     demo, tally, done = start(home, given.port), Tally(), threading.Event()
     try:
+        slow_down(home, given.slow)
         chooser = random.Random(given.seed)
         killed: list[str] = []
         killer = threading.Thread(
-            target=lambda: killed.extend(kill_at_random(home, given.kills, given.seconds, chooser, done))
+            target=lambda: killed.extend(kill_at_random(home, given.kills, given.seconds, chooser, given.only, done))
         )
         killer.start()
         load(given.port, given.reports, given.acute_every, given.clients, given.seconds * given.clients / given.reports, tally)

@@ -40,14 +40,22 @@ PEOPLE = (
         "mieke", "Mieke Tanghe", (Role("zuid-west-vlaanderen", "coordinator", "secretariaat van Exello"),),
         "Programmacoördinator", "/programma",
     ),
-    Person("delphine", "Delphine Baert", (Role("kortrijk", "operator"), Role("kortrijk", "handler")), "Meldpuntoperator", "/meldpunt/nieuw"),
+    Person(
+        "delphine", "Delphine Baert", (Role("kortrijk", "operator"), Role("kortrijk", "handler")), "Meldpuntoperator", "/meldpunt/nieuw"
+    ),
     Person("joris", "Joris Vanneste", (Role("zwevegem", "duty_officer"),), "Wachtdienst", "/wacht", "0470 00 00 42"),
     Person("anke", "Anke Dewulf", (Role("harelbeke", "duty_officer"),), "", "/wacht", "0470 00 00 13"),
-    Person("nadine", "Nadine Opsomer", (Role("spiere-helkijn", "administrator"), Role("spiere-helkijn", "operator"), Role("spiere-helkijn", "desk_clerk")),
-           "Loket en beheer van de kleinste gemeente", "/werk"),
+    Person(
+        "nadine", "Nadine Opsomer",
+        (Role("spiere-helkijn", "administrator"), Role("spiere-helkijn", "operator"), Role("spiere-helkijn", "desk_clerk")),
+        "Loket en beheer van de kleinste gemeente", "/werk",
+    ),
     Person("bart", "Bart Staelens", (Role("wervik", "general_director"), Role("ocmw-wervik", "general_director")),
            "Directeur van gemeente én OCMW", "/werk"),
-    Person("sofie", "Sofie Lambrecht", (Role("ocmw-kortrijk", "dpo"), Role("kortrijk", "dpo")), "Functionaris gegevensbescherming", "/beheer/controlelog"),
+    Person(
+        "sofie", "Sofie Lambrecht", (Role("ocmw-kortrijk", "dpo"), Role("kortrijk", "dpo")), "Functionaris gegevensbescherming",
+        "/beheer/controlelog",
+    ),
     Person("femke", "Femke Deprez", (Role("kuurne", "web_editor"),), "", "/werk"),
     Person("stijn", "Stijn Maertens", (Role("kortrijk", "general_director"),), "", "/werk"),
     Person("griet", "Griet Holvoet", (Role("kuurne", "general_director"), Role("kuurne", "administrator")), "", "/werk"),

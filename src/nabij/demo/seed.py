@@ -13,7 +13,7 @@ from nabij.kernel.modules import registry
 
 from . import people, region
 
-BEGINNING = datetime(2027, 3, 30, 8, 30)
+BEGINNING = datetime(2027, 3, 30, 8, 30)  # noqa: DTZ001 (naive = Belgian local time)
 Progress = Callable[..., None]
 
 

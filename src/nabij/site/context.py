@@ -54,7 +54,8 @@ def _staff(request: HttpRequest) -> dict[str, Any]:
     running = getattr(request, "scope", None)
     if running is None or running.actor.kind != "person":
         return {}
-    face = _face(running.actor.organisation_id)
+    own = running.actor.organisation_id
+    face = _face(own)
     organisation = face["organisation"]
     capacities = all_capacities(request)
     return {
@@ -64,7 +65,7 @@ def _staff(request: HttpRequest) -> dict[str, Any]:
             "menu": _menu(request, running.actor),
             "capacity": _capacity_line(running.actor, capacities),
             "capacities": [
-                {"id": c.organisation_id, "label": f"{c.organisation}: {c.label}", "current": c.organisation_id == running.actor.organisation_id}
+                {"id": c.organisation_id, "label": f"{c.organisation}: {c.label}", "current": c.organisation_id == own}
                 for c in capacities
             ],
             "administrator": face["administrator"],
@@ -96,7 +97,7 @@ def _capacity_line(actor: Any, capacities: list[Any]) -> dict[str, str]:
 
 
 def _menu(request: HttpRequest, actor: Any) -> list[dict[str, Any]]:
-    enabled = getattr(request, "enabled", frozenset())
+    enabled: frozenset[str] = getattr(request, "enabled", frozenset())
     return [
         {"label": item.label, "url": item.url, "current": request.path.startswith(item.url)}
         for module in registry.installed() if module.name in enabled
@@ -105,7 +106,7 @@ def _menu(request: HttpRequest, actor: Any) -> list[dict[str, Any]]:
 
 
 def _urgent(request: HttpRequest, actor: Any) -> list[Any]:
-    enabled = getattr(request, "enabled", frozenset())
+    enabled: frozenset[str] = getattr(request, "enabled", frozenset())
     if not request.scope.reading:  # type: ignore[attr-defined]
         return []
     return [

@@ -66,7 +66,13 @@ NABIJ_MODULES = [
     "nabij.modules.programme.manifest.MANIFEST",
     "nabij.modules.meldpunt.manifest.MANIFEST",
 ]
-NABIJ_KERNEL_JOBS = ["nabij.kernel.jobs.nightly", "nabij.kernel.events.jobs", "nabij.kernel.notices.jobs", "nabij.kernel.audit.jobs", "nabij.kernel.blobs.jobs"]
+NABIJ_KERNEL_JOBS = [
+    "nabij.kernel.jobs.nightly",
+    "nabij.kernel.events.jobs",
+    "nabij.kernel.notices.jobs",
+    "nabij.kernel.audit.jobs",
+    "nabij.kernel.blobs.jobs",
+]
 NABIJ_NIGHTLY = {
     "nabij.kernel.audit.jobs.make_partitions": "region",
     "nabij.kernel.blobs.jobs.collect": "each",

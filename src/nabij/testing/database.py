@@ -20,7 +20,10 @@ from nabij.kernel import config, localdb
 
 PACKAGE = Path(nabij.__file__).parent
 #: What a template depends on: tables, and the story with everything it is told through.
-SOURCES = ("**/migrations/*.py", "**/demo*.py", "demo/**/*", "**/data/*", "**/actions/*.py", "**/actions.py", "**/rules/*.py", "**/models/*.py")
+SOURCES = (
+    "**/migrations/*.py", "**/demo*.py", "**/*_demo.py", "demo/**/*.py", "**/data/*", "**/actions/*.py", "**/actions.py", "**/rules/*.py",
+    "**/models/*.py",
+)
 
 
 def home() -> Path:

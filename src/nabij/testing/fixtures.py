@@ -13,7 +13,7 @@ import pytest
 from nabij.testing import database
 
 #: The moment at which the story stands; every test begins there.
-BEGINNING = datetime(2027, 3, 30, 8, 31)
+BEGINNING = datetime(2027, 3, 30, 8, 31)  # noqa: DTZ001 (naive = Belgian local time)
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +51,9 @@ def django_db_setup(cluster: database.Cluster, django_db_blocker: Any, request: 
 
 
 @pytest.fixture
-def fresh_database(django_db_setup: None, cluster: database.Cluster, django_db_blocker: Any, request: pytest.FixtureRequest) -> Iterator[str]:
+def fresh_database(
+    django_db_setup: None, cluster: database.Cluster, django_db_blocker: Any, request: pytest.FixtureRequest
+) -> Iterator[str]:
     """A clone of its own for a test that commits (threads, processes, several connections)."""
     name = cluster.clone(f"fresh_{uuid.uuid4().hex[:10]}")
     with django_db_blocker.unblock():
@@ -91,7 +93,7 @@ def organisations(db: None) -> dict[str, int]:
 
 @pytest.fixture
 def acting(db: None) -> Any:
-    """``with acting("delphine") as scope:`` a scope in the capacity of a person of the story (``organisation`` slug when there are two)."""
+    """``with acting("delphine") as scope:`` the scope of a person of the story (``organisation`` slug when there are two)."""
     from nabij.testing.people import acting_as
 
     return acting_as

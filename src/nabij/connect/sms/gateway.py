@@ -96,7 +96,8 @@ def behaviour(provider: str) -> Behaviour:
 
 
 def note_call(provider: str, key: str, verb: str) -> None:
-    """Append one line per call that reached the provider, also a repeated one: the benches count these."""
+    """Append a line: `send` when a call came in, `ring` when it made a telephone ring. A provider that does not know keys
+    rings at each call, so tests and benches count these lines and not the messages."""
     line = json.dumps({"provider": provider, "key": key, "verb": verb, "pid": os.getpid()}) + "\n"
     descriptor = os.open(folder() / "calls.jsonl", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     with os.fdopen(descriptor, "w") as file:

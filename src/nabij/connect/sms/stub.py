@@ -33,6 +33,7 @@ class _Provider:
             provider=self.name, key=key, kind=self.kind, to=to, text=text,
             status="accepted" if silent else "delivered", arrived=not lies,
         )  # fmt: skip
+        gateway.note_call(self.name, key, "ring")
         if behaviour.mood is Mood.DOUBTFUL:
             raise Temporary(f"{self.name} verloor de verbinding.", outcome_unknown=True)
         return Sent(reference=f"{self.name}-{key}")

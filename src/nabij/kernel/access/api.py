@@ -22,7 +22,7 @@ from ..tenancy.scope import Actor, scope
 from . import idempotency
 from .policy import may, refusal
 from .routes import READS, Widening
-from .session import chosen_capacity
+from .session import chosen_capacity, signed_in
 
 PROBLEM = "application/problem+json"
 PREFIX = "/api/v1"
@@ -41,7 +41,7 @@ def identify(request: HttpRequest) -> TokenHolder | None:
     if not request.user.is_authenticated:
         return None
     capacity = chosen_capacity(request)
-    return TokenHolder(capacity.actor(request.user.pk, str(request.user)), capacity.tags) if capacity else None
+    return TokenHolder(capacity.actor(signed_in(request), str(request.user)), capacity.tags) if capacity else None
 
 
 def problem(error: HouseError, **extra: Any) -> HttpResponse:
@@ -62,7 +62,7 @@ def operation(verb: str, *, module: str | None = None, widen: Widening | None = 
             holder: TokenHolder = request.auth  # type: ignore[attr-defined]
             actor = holder.actor
             more, reason = widen(actor, clock.now()) if widen else ([], "")
-            ids = list({actor.organisation_id, *more})
+            ids = list({actor.organisation_id or 0, *more})
             with _refusals_noted(request, actor, verb), scope(
                 reading=ids, writing=() if request.method in READS else ids, actor=actor, reason=reason, tags=holder.tags,
                 organisation_id=actor.organisation_id,

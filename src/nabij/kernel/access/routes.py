@@ -13,8 +13,9 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import SimpleTemplateResponse
+from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
-from django.views.decorators.cache import patch_cache_control
 
 from ..audit import entries
 from ..calendar import clock
@@ -24,7 +25,7 @@ from ..modules import registry
 from ..tenancy.scope import ANONYMOUS, Actor, scope
 from . import answers
 from .policy import may, refusal
-from .session import chosen_capacity
+from .session import chosen_capacity, signed_in
 
 View = Callable[..., HttpResponse]
 #: (actor, at) → organisation ids that the actor may also read and write now, and why.
@@ -67,9 +68,9 @@ def staff_page(verb: str, *, module: str | None = None, widen: Widening | None =
             capacity = chosen_capacity(request)
             if capacity is None:
                 return answers.failure(request, Refused("U hebt vandaag geen functie. Vraag het aan de beheerder van uw organisatie."))
-            actor = capacity.actor(request.user.pk, str(request.user))
+            actor = capacity.actor(signed_in(request), str(request.user))
             more, reason = widen(actor, clock.now()) if widen else ([], "")
-            ids = list({actor.organisation_id, *more})
+            ids = list({capacity.organisation_id, *more})
 
             def inside() -> HttpResponse:
                 request.enabled = modules.enabled(capacity.organisation_id, clock.today())  # type: ignore[attr-defined]
@@ -119,7 +120,7 @@ def _answered(request: HttpRequest, verb: str, inside: Callable[[], HttpResponse
             response = inside()
             if getattr(response, "streaming", False):
                 raise RuntimeError("a streaming answer needs a scope of its own")
-            if hasattr(response, "render") and not response.is_rendered:
+            if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
                 response.render()
             if response.status_code >= 500:
                 transaction.set_rollback(True)

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest
 
 from ..calendar import clock
+from ..errors import Refused
 from ..identity.capacities import Capacity, capacities
 from ..references import Reference
 
 KEY = "nabij_capacity"
 
 
+def signed_in(request: HttpRequest) -> UUID:
+    """Key of the signed-in account. Raises ``Refused`` when nobody is."""
+    if request.user.pk is None:
+        raise Refused("Meld u eerst aan.")
+    return request.user.pk
+
+
 def all_capacities(request: HttpRequest) -> list[Capacity]:
     """Capacities of the signed-in account today; read once per request."""
     if not hasattr(request, "_capacities"):
-        request._capacities = capacities(request.user.pk, clock.today())  # type: ignore[attr-defined]
+        request._capacities = capacities(signed_in(request), clock.today())  # type: ignore[attr-defined]
     return request._capacities  # type: ignore[attr-defined,no-any-return]
 
 
@@ -33,7 +43,7 @@ def choose(request: HttpRequest, organisation_id: int) -> Capacity | None:
     found = next((c for c in all_capacities(request) if c.organisation_id == organisation_id), None)
     if found is None:
         return None
-    actor = found.actor(request.user.pk, str(request.user))
+    actor = found.actor(signed_in(request), str(request.user))
     with scope(reading=[organisation_id], writing=[organisation_id], actor=actor):
         target = Reference("identity", "function", str(found.function_id), found.label, organisation_id)
         entries.record("identity.capacity.chosen", target)

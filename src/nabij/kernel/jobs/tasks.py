@@ -27,8 +27,9 @@ class Task:
         self.function, self.lane, self.module = function, lane, module
         self.name = f"{function.__module__}.{function.__name__}".removeprefix("nabij.")
         strategy = RetryStrategy(max_attempts=retries, exponential_wait=3) if retries else None
-        self.queued = app.task(
-            name=self.name, queue="acute" if lane == "acute" else "default", priority=LANES[lane], retry=strategy, pass_context=True,
+        self.queued: Any = app.task(
+            name=self.name, queue="acute" if lane == "acute" else "default", priority=LANES[lane], retry=strategy or False,
+            pass_context=True,
         )(self._run)
         self.retries = retries
 

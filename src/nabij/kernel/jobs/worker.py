@@ -7,6 +7,7 @@ import importlib
 import importlib.util
 import logging
 import signal
+from typing import Any
 
 from django.conf import settings
 from procrastinate.contrib.django import app as queue
@@ -32,7 +33,8 @@ def load_tasks() -> None:
 
 
 async def _serve() -> None:
-    app = queue.with_connector(queue.connector.get_worker_connector())
+    connector: Any = queue.connector
+    app = queue.with_connector(connector.get_worker_connector())
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

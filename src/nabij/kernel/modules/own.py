@@ -22,7 +22,9 @@ MANIFEST = Module(
         Permission("kernel.module.read", "zien welke modules aan staan", STAFF),
         Permission("kernel.module.switch", "modules aan- en uitzetten", ("general_director", "administrator")),
         Permission("kernel.audit.read", "de controlelog lezen", ("dpo", "administrator")),
-        Permission("kernel.health.read", "de gezondheid van het platform zien", ("administrator", "duty_officer", "duty_planner", "operator")),
+        Permission(
+            "kernel.health.read", "de gezondheid van het platform zien", ("administrator", "duty_officer", "duty_planner", "operator")
+        ),
         Permission("kernel.calendar.set", "werkuren en sluitingsdagen bepalen", ("general_director", "administrator")),
         Permission("kernel.theme.write", "de kleuren van de organisatie kiezen", ("administrator", "web_editor")),
         Permission("kernel.token.write", "tokens maken en intrekken", ("administrator",)),

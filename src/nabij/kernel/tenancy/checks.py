@@ -68,13 +68,13 @@ def table_problems() -> list[str]:
     """One sentence per table whose policy is missing, partitions included."""
     with connection.cursor() as cursor:
         cursor.execute(TABLES)
-        rows = cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
     declared = {m._meta.db_table: class_of(m) for m in apps.get_models(include_auto_created=True)}
-    return [sentence for row in rows if (sentence := _table_problem(*row, declared))]
+    return [sentence for row in rows if (sentence := _table_problem(*row, declared=declared))]
 
 
 def _table_problem(
-    table: str, partition: bool, secured: bool, policy: bool, reachable: bool, declared: dict[str, Tenancy | None]
+    table: str, partition: bool, secured: bool, policy: bool, reachable: bool, *, declared: dict[str, Tenancy | None]
 ) -> str:
     if partition:
         return f"Deeltabel {table} is rechtstreeks bereikbaar." if reachable or not secured else ""

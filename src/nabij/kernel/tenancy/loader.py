@@ -122,10 +122,14 @@ def slugify(text: str) -> str:
 
 
 def _short(name: str) -> str:
-    return name.removeprefix("INTERCOMMUNALE ").removeprefix("HULPVERLENINGSZONE ").title()[:60] if name.isupper() else name[:60]
+    """Names in capitals, as registers write them, become readable; without the word for their kind."""
+    bare = name.removeprefix("INTERCOMMUNALE ").removeprefix("HULPVERLENINGSZONE ")
+    return (bare.title() if name.isupper() else name)[:60]
 
 
-_FIND = "SELECT id, {columns} FROM tenancy_organisation WHERE (kbo = %(kbo)s AND kbo <> '') OR (slug = %(slug)s) ORDER BY kbo = %(kbo)s DESC"
+_FIND = """
+SELECT id, {columns} FROM tenancy_organisation WHERE (kbo = %(kbo)s AND kbo <> '') OR slug = %(slug)s ORDER BY kbo = %(kbo)s DESC
+"""
 _STORED = ("kind", "name_nl", "legal_name", "name_fr", "nis", "ovo", "kbo", "lblod_uri")
 _INSERT = """
 INSERT INTO tenancy_organisation (slug, kind, name_nl, name_fr, short_name, legal_name, nis, kbo, ovo, lblod_uri, numbers_source, valid,
@@ -148,7 +152,7 @@ def _store(cursor: psycopg.Cursor, line: Line, source: str, report: Report) -> N
     if changes:
         assignments = ", ".join(f"{name} = %({name})s" for name in changes)
         cursor.execute(
-            f"UPDATE tenancy_organisation SET {assignments}, numbers_source = %(source)s WHERE id = %(id)s",  # noqa: S608
+            f"UPDATE tenancy_organisation SET {assignments}, numbers_source = %(source)s WHERE id = %(id)s",
             changes | {"source": source, "id": found[0]},
         )
         report.changed.append(line.name_nl)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, Value
 from django.db.models.functions import Lower
 
 from .models import Alias, Body, Organisation, Relation, Seat, SiteHost, Territory
@@ -54,17 +55,23 @@ _FIELDS = (
 
 def by_id(organisation_id: int) -> SiteOrganisation | None:
     row = Organisation.objects.filter(id=organisation_id).values_list(*_FIELDS).first()
-    return SiteOrganisation(*(value if value is not None else "" for value in row)) if row else None
+    return _site(row)
+
+
+def _site(row: tuple[Any, ...] | None) -> SiteOrganisation | None:
+    """A row of ``_FIELDS``; what an organisation without contact does not have is empty text."""
+    values: list[Any] = ["" if value is None else value for value in row or ()]
+    return SiteOrganisation(*values) if values else None
 
 
 def by_slug(slug: str) -> SiteOrganisation | None:
     row = Organisation.objects.filter(slug=slug).values_list(*_FIELDS).first()
-    return SiteOrganisation(*(value if value is not None else "" for value in row)) if row else None
+    return _site(row)
 
 
 def municipality_by_nis(nis: str) -> SiteOrganisation | None:
     row = Organisation.objects.filter(nis=nis, kind="municipality").values_list(*_FIELDS).first()
-    return SiteOrganisation(*(value if value is not None else "" for value in row)) if row else None
+    return _site(row)
 
 
 def name_of(organisation_id: int) -> str:
@@ -109,18 +116,21 @@ def search(words: str, limit: int = 20) -> list[Hit]:
 
 def _named(text: str, *, approximate: bool) -> list[Hit]:
     """Aliases first, so that a group found under another name says under which."""
-    wanted = Unaccent(Lower(Value(text)))
     found: dict[int, Hit] = {}
-    for model, column in ((Alias, "alias"), (Organisation, "name_nl")):
-        rows = model.objects.annotate(folded=Unaccent(Lower(F(column))), wanted=wanted)
-        if approximate:
-            rows = rows.annotate(near=TrigramSimilarity(F("folded"), F("wanted"))).filter(near__gt=0.35).order_by("-near")
-        else:
-            rows = rows.filter(folded__contains=F("wanted"))
-        for row in rows.select_related("organisation") if model is Alias else rows:
-            organisation = row.organisation if model is Alias else row
-            found.setdefault(organisation.id, Hit(organisation, getattr(row, column), approximate))
+    for alias in _folded(Alias.objects.select_related("organisation"), "alias", text, approximate):
+        found.setdefault(alias.organisation_id, Hit(alias.organisation, alias.alias, approximate))
+    for organisation in _folded(Organisation.objects.all(), "name_nl", text, approximate):
+        found.setdefault(organisation.id, Hit(organisation, organisation.name_nl, approximate))
     return list(found.values())
+
+
+def _folded(rows: Any, column: str, text: str, approximate: bool) -> Any:
+    """Rows whose ``column`` holds ``text``, accents and case aside; or is spelled nearly so (trigrams)."""
+    rows = rows.annotate(folded=Unaccent(Lower(F(column))), wanted=Unaccent(Lower(Value(text))))
+    if not approximate:
+        return rows.filter(folded__contains=F("wanted"))
+    near: Any = F("wanted")
+    return rows.annotate(near=TrigramSimilarity("folded", near)).filter(near__gt=0.35).order_by("-near")
 
 
 @dataclass(frozen=True, slots=True)

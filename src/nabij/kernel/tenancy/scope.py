@@ -89,7 +89,7 @@ def current() -> Scope:
 def _apply(settings: dict[str, str]) -> None:
     columns = ", ".join("set_config(%s, %s, true)" for _ in settings)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns}", [part for pair in settings.items() for part in pair])  # noqa: S608
+        cursor.execute(f"SELECT {columns}", [part for pair in settings.items() for part in pair])
 
 
 def _narrowed(outer: Scope | None, inner: Scope) -> Scope:

@@ -156,12 +156,20 @@ class Engine:
     def collect(self, at: datetime, *, wait: bool = False) -> None:
         """Record the answers that are in; with `wait`, also those still under way."""
         for future in [f for f in self.running if wait or f.done()]:
-            outcome = future.result()
-            with engine_scope(outcome.leased.organisation_id):
-                keep(outcome, at)
+            self._keep(future.result(), at)
             self.running.discard(future)
         if not self.running and len(self.asked) > 10_000:
             self.asked.clear()
+
+    def _keep(self, outcome: Outcome, at: datetime) -> None:
+        """Record one answer. When the database is away it stays and is tried again; one bad row stops nobody else."""
+        try:
+            with engine_scope(outcome.leased.organisation_id):
+                keep(outcome, at)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            logger.exception("answer about page %s", outcome.leased.page)
 
     def settle(self, at: datetime) -> None:
         """For tests and the demo: tick until nothing is due at `at` and every answer is recorded."""

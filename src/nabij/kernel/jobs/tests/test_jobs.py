@@ -54,7 +54,7 @@ def test_a_job_runs_in_the_scope_of_its_organisation(organisation):
     with inside(organisation):
         remember.enqueue(organisation_id=organisation, word="een")
     work()
-    assert RAN == [("een", {"kortrijk"})]
+    assert [("een", {"kortrijk"})] == RAN
     assert running() is None
     with inside(organisation):
         assert JobMeta.objects.get(task=remember.name).finished_at is not None
@@ -95,7 +95,7 @@ def test_a_job_is_skipped_where_its_module_is_off(organisation):
         with inside(place):
             only_where_on.enqueue(organisation_id=place, word=str(place))
     work()
-    assert RAN == [(str(organisation), set())]
+    assert [(str(organisation), set())] == RAN
     with inside(lendelede):
         assert JobMeta.objects.get(task=only_where_on.name).finished_at is not None
 

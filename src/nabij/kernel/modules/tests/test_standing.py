@@ -35,10 +35,11 @@ def test_what_was_known_then():
     assert standing([on, off], "meldpunt", DAY, known_at=KNOWN + timedelta(hours=2)).state == "on"
 
 
-facts = st.lists(st.builds(fact, st.sampled_from(["on", "off"]), st.integers(-50, 50), st.integers(0, 500)), max_size=12, unique_by=lambda f: f.recorded_at)
+states = st.sampled_from(["on", "off"])
+facts = st.lists(st.builds(fact, states, st.integers(-50, 50), st.integers(0, 500)), max_size=12, unique_by=lambda f: f.recorded_at)
 
 
-@given(facts, st.integers(-60, 60), st.integers(0, 500), st.builds(fact, st.sampled_from(["on", "off"]), st.integers(-50, 50), st.integers(501, 900)))
+@given(facts, st.integers(-60, 60), st.integers(0, 500), st.builds(fact, states, st.integers(-50, 50), st.integers(501, 900)))
 def test_a_later_fact_never_changes_what_was_known(history, day, hour, later):
     on, known = DAY + timedelta(days=day), KNOWN + timedelta(hours=hour)
     assert standing(history, "meldpunt", on, known) == standing([*history, later], "meldpunt", on, known)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import F, JSONField, Q, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from nabij.kernel.errors import NotFound
@@ -16,8 +16,8 @@ from nabij.kernel.tenancy.models import Alias, Organisation, OrganisationKind, R
 #: What a relation is called from the other side.
 REVERSED = {"ocmw_of": "heeft als OCMW", "member_of": "heeft als lid", "works_for": "laat werken", "hosts": "heeft als gastheer"}
 _CONTACT = {"phone": F("contact__phone"), "service": F("contact__service_name"), "invented": F("contact__invented")}
-_ALIASES = JSONBAgg(
-    JSONObject(alias="alias__alias", kind="alias__kind", source="alias__source"), filter=Q(alias__id__isnull=False), default=Value([], JSONField())
+_ALIASES = ArraySubquery(
+    Alias.objects.filter(organisation_id=OuterRef("pk")).order_by("alias").values(name=JSONObject(alias="alias", kind="kind", source="source"))
 )
 _FACTS = (("nis", "NIS-code"), ("kbo", "Ondernemingsnummer"), ("ovo", "OVO-code"))
 
@@ -48,7 +48,7 @@ def portrait(slug: str, on: date) -> Portrait:
         raise NotFound()
     numbers = [(label, getattr(row, name)) for name, label in _FACTS if getattr(row, name)]
     kinds = dict(Alias.Kind.choices)
-    aliases = [{**name, "kind": kinds.get(name["kind"], name["kind"])} for name in sorted(row.names, key=lambda name: name["alias"])]
+    aliases = [{**name, "kind": kinds.get(name["kind"], name["kind"])} for name in row.names]
     return Portrait(row, numbers, aliases, _ties(row.id, on), directory.territory(row.id, on), directory.bodies(row.id, on))
 
 

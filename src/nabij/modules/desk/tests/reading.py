@@ -20,7 +20,8 @@ _CONTROL = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT set_config")
 def text(response: Any) -> str:
     """What a person reads in the main part: tags out, spaces single."""
     main = response.content.decode().partition("<main")[2].partition("</main>")[0]
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", main))).strip()
+    words = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", main))).strip()
+    return re.sub(r" ([.,])", r"\1", words)
 
 
 def whole(response: Any) -> None:

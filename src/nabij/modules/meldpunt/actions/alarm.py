@@ -161,6 +161,14 @@ def alert_of(report: Report) -> Alert:
     return found
 
 
+def note_refusal(*, alert_id: UUID, by: str, what: str, sentence: str) -> None:
+    """Put a refused act on record; the alarm itself did not change."""
+    alert = Alert.objects.filter(id=alert_id).first()
+    if alert is not None:
+        detail = {"by": by, "what": what, "sentence": sentence}
+        audit.record("meldpunt.alert.act_refused", alert, detail=detail, result="refused")
+
+
 def responder_of(alert: Alert) -> Responder:
     """The running actor, when it was paged for this alarm or holds `meldpunt.duty.act`. Raises `Refused`."""
     actor = current().actor

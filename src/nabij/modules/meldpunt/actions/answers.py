@@ -85,6 +85,7 @@ def _act(one: _Candidate, answer: Answer, provider: str) -> Heard:
         try:
             return _do(one, answer, who)
         except HouseError as error:
+            alarm.note_refusal(alert_id=one.alert_id, by=one.name, what=answer, sentence=error.sentence_nl)
             return Heard(False, error.sentence_nl)
 
 

@@ -72,6 +72,8 @@ def act(request: HttpRequest, alert_id: UUID, noun: str) -> HttpResponse:
     except NotFound:
         raise
     except HouseError as error:
+        by = request.scope.actor.label  # type: ignore[attr-defined]
+        actions.note_refusal(alert_id=alert_id, by=by, what=noun, sentence=error.sentence_nl)
         return _shown(request, alert_id, problem=error.sentence_nl, status=error.status)
     if isinstance(answer, Contact):
         return _shown(request, alert_id, contact=answer)

@@ -121,6 +121,8 @@ def _question_page(request: HttpRequest, sent: Sent, known: Assessment) -> HttpR
         "asks_danger": asks_danger,
         "said_danger": sent.form.cleaned_data["danger_now"] == "yes",
         "asks_place": known.routing.asks,
+        # The page came back with its question still open: say what is missing instead of asking again in silence.
+        "unanswered": known.routing.asks and sent.seen,
         "place_text": sent.form.cleaned_data["place_text"],
         "hidden": _carried(request, sent, skip={"gevaar"} if asks_danger else set()),
         "french": _french(request),

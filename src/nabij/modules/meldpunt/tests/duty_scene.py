@@ -85,7 +85,7 @@ def told(mood: str, seconds: float = 0.0, *, only: tuple[str, ...] = PROVIDERS) 
 
 def sends_per_key() -> Counter[str]:
     """How often a provider was called for each key: a real one may ring at each call."""
-    return Counter(call["key"] for call in gateway.calls())
+    return Counter(call["key"] for call in gateway.calls() if call["verb"] == "send")
 
 
 def rung() -> list[Any]:

@@ -183,6 +183,9 @@ def test_near_a_border_the_person_chooses(visitor: Any, organisations: dict[str,
     response = sent(client, waar="tussen Kuurne en Kortrijk")
     text = seen(response)
     assert "In welke gemeente is het?" in text and ">Kuurne<" in text and ">Kortrijk<" in text
+    assert "Kies een gemeente" not in text
+    again = sent(client, waar="tussen Kuurne en Kortrijk", gezien="1", sleutel=hidden(response, "sleutel"))
+    assert "Kies een gemeente. Zo weten we wie uw melding behandelt." in seen(again)
     done = sent(
         client,
         waar="tussen Kuurne en Kortrijk",
