@@ -81,11 +81,13 @@ def staff_routes() -> list[Route]:
 
 
 def _operations() -> list[Route]:
+    """The API framework wraps each path in a closure over the object that holds its operations."""
     found = []
     for path, view in routes(settings.NABIJ_STAFF_URLCONF):
-        for operation in getattr(getattr(view, "__self__", None), "operations", []):
-            declared = operation.view_func
-            found.append(Route(path, declared.nabij_verb, declared.nabij_module, "api", tuple(operation.methods)))
+        for cell in getattr(view, "__closure__", None) or ():
+            for operation in getattr(cell.cell_contents, "operations", []):
+                declared = operation.view_func
+                found.append(Route(path, declared.nabij_verb, declared.nabij_module, "api", tuple(operation.methods)))
     return found
 
 

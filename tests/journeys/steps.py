@@ -27,8 +27,9 @@ def sign_in(page: Page, region: Region, username: str, path: str = "") -> None:
         card.click()
     else:
         page.context.request.post(region.platform(f"/demo/als/{username}"), headers={"Origin": region.platform("")})
-    if path or not card.count():
-        page.goto(region.platform(path or "/werk"))
+        path = path or "/werk"
+    if path:
+        page.goto(region.platform(path))
 
 
 def photo(kind: str = "JPEG") -> dict[str, str | bytes]:

@@ -33,5 +33,33 @@ def setup(organisations: str | None, yes: bool) -> int:
         from nabij.kernel.tenancy.loader import load_organisations
 
         note(load_organisations(file).sentence())
-    note("De eerste beheerder toevoegen kan in deze versie nog niet vanaf de opdrachtregel.")
+    return FINE if yes else _first_administrator()
+
+
+def _first_administrator() -> int:
+    """Ask for the organisation and the person; the account gets its second factor at the first sign-in."""
+    from nabij.kernel.calendar import clock
+    from nabij.kernel.errors import HouseError
+    from nabij.kernel.identity import actions
+    from nabij.kernel.tenancy import queries as directory
+    from nabij.kernel.tenancy.scope import scope, system
+
+    slug = click.prompt("Organisatie van de eerste beheerder (leeg: later)", default="", show_default=False)
+    if not slug:
+        return FINE
+    organisation = directory.by_slug(slug)
+    if organisation is None:
+        note(f"De organisatie '{slug}' kennen we niet. Laad eerst de lijst met organisaties.")
+        return PROBLEM
+    username, name = click.prompt("Aanmeldnaam"), click.prompt("Voornaam en naam")
+    password = click.prompt("Wachtwoord (minstens 15 tekens)", hide_input=True, confirmation_prompt="Nog eens")
+    own = [organisation.id]
+    try:
+        with scope(reading=own, writing=own, actor=system("setup"), organisation_id=organisation.id):
+            account = actions.create_local_account(username=username, display_name=name, password=password)
+            actions.grant_function(organisation_id=organisation.id, account=account, kind="administrator", since=clock.today())
+    except HouseError as error:
+        note(error.sentence_nl)
+        return PROBLEM
+    note(f"{name} is beheerder van {organisation.name_nl} en meldt zich aan op /aanmelden.")
     return FINE

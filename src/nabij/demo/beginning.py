@@ -16,7 +16,7 @@ from psycopg import sql
 from nabij.kernel import localdb
 
 COPY = "nabij_beginning"
-_FOLDERS = ("media", "blobs", "published")
+_FOLDERS = ("media", "blobs", "published", "demo/gateway")
 
 
 def is_seeded(home: Path) -> bool:

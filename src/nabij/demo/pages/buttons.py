@@ -85,14 +85,10 @@ def sms(request: HttpRequest) -> HttpResponse:
 @require_POST
 def beginning(request: HttpRequest) -> HttpResponse:
     """Back to Tuesday 30 March 2027, 8.30: rows, files, clock and what the gateway kept."""
-    ticket = control.request("reset")
-    answer = control.answer(ticket, within=RESET_PATIENCE_S)
-    if answer is not None and answer["ok"]:
-        gateway.clear()
-    return redirect(f"/demo/?vraag={ticket}")
+    return _ask("reset", patience=RESET_PATIENCE_S)
 
 
-def _ask(command: str, **args: Any) -> HttpResponse:
+def _ask(command: str, *, patience: float = 0.0, **args: Any) -> HttpResponse:
     ticket = control.request(command, **args)
-    control.answer(ticket, within=PATIENCE_S)
+    control.answer(ticket, within=patience or PATIENCE_S)
     return redirect(f"/demo/?vraag={ticket}")

@@ -19,7 +19,10 @@ from nabij.kernel.tenancy.models import Organisation
 from nabij.kernel.tenancy.scope import scope, system
 
 KINDS = {"sms": "Sms", "voice": "Oproep", "email": "E-mail", "call": "Oproep"}
-PROVIDERS = {"sms-1": "Sms-aanbieder 1", "sms-2": "Sms-aanbieder 2", "stem-1": "Spraakaanbieder 1", "stem-2": "Spraakaanbieder 2", "e-mail": "Mailserver"}
+PROVIDERS = {
+    "sms-1": "Sms-aanbieder 1", "sms-2": "Sms-aanbieder 2", "stem-1": "Spraakaanbieder 1", "stem-2": "Spraakaanbieder 2",
+    "e-mail": "Mailserver",
+}
 STATES = {"delivered": ("Aangekomen", "ok"), "accepted": ("Vertrokken", "info"), "failed": ("Mislukt", "error")}
 LIMIT = 200
 

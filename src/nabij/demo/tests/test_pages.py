@@ -24,10 +24,11 @@ from nabij.kernel.identity.models import Account
 WORDS = (
     "Welkom bij Nabij", "De lokale besturen van de regio werken samen aan een betere dienstverlening, waarbij de digitale transformatie "
     "een hefboom is om een warme, toegankelijke en lokale dienstverlening te verankeren.", "Uit de nota van Zuid-West-Vlaanderen.",
-    "Dit is een voorbeeld. De dertien gemeenten bestaan echt. De mensen, de dossiers en de standpunten zijn verzonnen. U kunt niets stukmaken. "
-    "Het is hier dinsdag 30 maart 2027, 8.31 uur: de eerste werkdag na een stormweekend.", "Hebt u drie minuten?",
+    "Dit is een voorbeeld. De dertien gemeenten bestaan echt. De mensen, de dossiers en de standpunten zijn verzonnen. "
+    "U kunt niets stukmaken. Het is hier dinsdag 30 maart 2027, 8.31 uur: de eerste werkdag na een stormweekend.", "Hebt u drie minuten?",
     "Meld een gasgeur in Kortrijk", "Kijk mee op de telefoon van de wachtdienst", "Volg de melding", "Neem de plaats in van …",
-    "Kies een kaart. U bent meteen aangemeld, zonder wachtwoord.", "Kijk als inwoner van …", "Opent een site niet? Klik dan op het nummer ernaast.",
+    "Kies een kaart. U bent meteen aangemeld, zonder wachtwoord.", "Kijk als inwoner van …",
+    "Opent een site niet? Klik dan op het nummer ernaast.",
     "Wat als …", "niemand opneemt?", "de databank uitvalt?", "Wat u hier niet vindt",
     "Geen ranglijst van gemeenten. Geen lijst van wie hulp krijgt van het OCMW. Geen cijfers per medewerker. Geen cookies van anderen.",
     "Wat er vertrok", "Begin opnieuw",
@@ -66,7 +67,8 @@ def test_the_welcome_page_asks_no_query_and_is_light(stranger: Client) -> None:
     assert captured.captured_queries == []
     assert len(page.content) <= LIMIT
     sheets = re.findall(r'href="/static/([^"]+\.css)"', page.content.decode())
-    assert sheets and sum(len(gzip.compress(Path(finders.find(s)).read_bytes())) for s in sheets) + len(gzip.compress(page.content)) <= LIMIT
+    sent = [page.content, *(Path(finders.find(sheet)).read_bytes() for sheet in sheets)]
+    assert sheets and sum(len(gzip.compress(part)) for part in sent) <= LIMIT
 
 
 def test_the_welcome_page_says_exactly_these_words_in_this_order(stranger: Client) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from ..access.policy import authorise, require_own
@@ -12,6 +14,8 @@ from ..calendar import clock
 from ..errors import Invalid
 from ..events import outbox
 from ..modules import registry
+from ..references import Reference
+from ..tenancy.scope import current
 from .capacities import hash_of, new_token
 from .models import AccessToken, Account, Function, FunctionKind
 
@@ -44,6 +48,28 @@ def revoke_token(*, organisation_id: int, token_id: str) -> None:
     row.revoked_at = clock.now()
     row.save(update_fields=["revoked_at"])
     entries.record("kernel.token.revoked", row)
+
+
+def create_local_account(*, username: str, display_name: str, password: str) -> Account:
+    """An account with a password of its own, for the first set-up and for break-glass. Raises ``Invalid`` for a weak password
+    (at least 15 characters, not a common one) or a name that is taken."""
+    authorise("kernel.account.write")
+    problems: dict[str, str] = {}
+    if not username.strip() or not display_name.strip():
+        problems["username"] = "Vul een aanmeldnaam en een naam in."
+    elif Account.objects.filter(username=username.strip()).exists():
+        problems["username"] = f"De aanmeldnaam “{username.strip()}” bestaat al. Kies een andere."
+    try:
+        validate_password(password)
+    except ValidationError:
+        problems["password"] = "Kies een wachtwoord van minstens 15 tekens dat niemand raadt, bijvoorbeeld vier losse woorden."
+    if problems:
+        raise Invalid(problems)
+    account = Account(username=username.strip(), display_name=display_name.strip(), kind=Account.Kind.STAFF)
+    account.set_password(password)
+    account.save()
+    entries.record("kernel.account.created", Reference.to(account), organisation_id=current().organisation_id)
+    return account
 
 
 def grant_function(*, organisation_id: int, account: Account, kind: str, since: date, unit: str = "", phone: str = "") -> Function:

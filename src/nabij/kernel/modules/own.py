@@ -28,6 +28,7 @@ MANIFEST = Module(
         Permission("kernel.calendar.set", "werkuren en sluitingsdagen bepalen", ("general_director", "administrator")),
         Permission("kernel.theme.write", "de kleuren van de organisatie kiezen", ("administrator", "web_editor")),
         Permission("kernel.token.write", "tokens maken en intrekken", ("administrator",)),
+        Permission("kernel.account.write", "aanmeldingen maken", ("administrator",)),
         Permission("kernel.function.write", "functies geven en beëindigen", ("administrator",)),
     ),
 )

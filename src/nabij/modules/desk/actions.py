@@ -28,13 +28,14 @@ def retry_job(*, organisation_id: int, job_id: UUID) -> JobMeta:
     """
     authorise(access.RESOLVE)
     job = _stuck(organisation_id, job_id)
-    if not ProcrastinateJob.objects.filter(id=job.queue_id or 0, status="failed").exists():
+    queued = job.queue_id or 0
+    if not ProcrastinateJob.objects.filter(id=queued, status="failed").exists():
         raise RuleViolation("De wachtrij kent deze taak niet meer. Sluit ze af met een reden, en doe de handeling opnieuw.")
     try:
         with transaction.atomic():
             job.dead_since, job.dead_reason = None, ""
             job.save(update_fields=["dead_since", "dead_reason"])
-            queue.job_manager.retry_job_by_id(job.queue_id, retry_at=datetime.now(UTC))
+            queue.job_manager.retry_job_by_id(queued, retry_at=datetime.now(UTC))
     except IntegrityError:
         return _resolve(stuck_for_update(organisation_id, job_id), MERGED, "desk.job.merged")
     entries.record("desk.job.retried", job, detail={"task": job.task})

@@ -60,7 +60,8 @@ class SwitchForm(forms.Form):
         label="Verwijzing naar het besluit", max_length=200, help_text="Bijvoorbeeld: gemeenteraad, 24 februari 2027, punt 7.",
     )
     agreement_ref = forms.CharField(
-        label="Verwijzing naar de overeenkomst", max_length=200, required=False, help_text="Om aan te zetten: nodig als de module persoonsgegevens deelt.",
+        label="Verwijzing naar de overeenkomst", max_length=200, required=False,
+        help_text="Om aan te zetten: nodig als de module persoonsgegevens deelt.",
     )
     inclusion_ref = forms.CharField(
         label="Verwijzing naar de inclusietoets", max_length=200, required=False,

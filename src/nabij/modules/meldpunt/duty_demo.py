@@ -20,7 +20,7 @@ from .actions import alarm, answers, rota
 from .models.duty import DutyLine, DutyParticipation, DutyPerson, LastResort, Role
 from .models.report import Report
 from .queries.chain import sealed
-from .rules.rota import BRUSSELS, OverrideKind, instant
+from .rules.rota import BRUSSELS, OverrideKind
 
 PARTNERSHIP = "zuid-west-vlaanderen"
 MEMBERS = (
@@ -49,7 +49,7 @@ def set_up(story: Any) -> str:
         rota.set_rotation(line=line, role=Role.BACKUP, start_local=FRIDAY, people=[anke, joris])
         rota.add_override(
             line=line, role=Role.FIRST, kind=OverrideKind.REMOVE, person=joris, reason="verlof",
-            start=instant(datetime(2027, 4, 16, 8), BRUSSELS), end=instant(datetime(2027, 4, 16, 17), BRUSSELS),
+            start=datetime(2027, 4, 16, 8, tzinfo=BRUSSELS), end=datetime(2027, 4, 16, 17, tzinfo=BRUSSELS),
         )  # fmt: skip
     for number, slug in enumerate((*MEMBERS, "lendelede"), start=1):
         _member(line, slug, ids[slug], number)
@@ -100,7 +100,7 @@ def play_night(report: Report) -> None:
     """
     try:
         for hour, minute, what in NIGHT_STEPS:
-            with clock.frozen(datetime(2027, 3, 27, hour, minute)):
+            with clock.frozen(datetime(2027, 3, 27, hour, minute, tzinfo=BRUSSELS)):
                 what(report)
                 engine.tick(clock.now())
     finally:

@@ -73,3 +73,19 @@ def test_municipality_and_ocmw_never_combine(organisations):
     found = {c.slug: c for c in capacities(account.pk, clock.today())}
     assert set(found) == {"wervik", "ocmw-wervik"}
     assert found["wervik"].actor(account.pk, "Bart").organisation_id == organisations["wervik"]
+
+
+def test_the_first_administrator_signs_in_with_a_strong_password_only(organisations):
+    from nabij.kernel.tenancy.scope import scope, system
+
+    own = [organisations["kortrijk"]]
+    with scope(reading=own, writing=own, actor=system("setup"), organisation_id=own[0]):
+        with pytest.raises(Invalid, match="15 tekens"):
+            actions.create_local_account(username="x", display_name="X", password="kort")
+        with pytest.raises(Invalid, match="bestaat al"):
+            actions.create_local_account(username="tine", display_name="X", password="vier losse woorden samen")
+        account = actions.create_local_account(username="karel", display_name="Karel", password="vier losse woorden samen")
+        actions.grant_function(organisation_id=own[0], account=account, kind="administrator", since=clock.today())
+    client = Client(headers={"host": "localhost:8000", "sec-fetch-site": "same-origin"})
+    assert client.login(username="karel", password="vier losse woorden samen")
+    assert client.get("/beheer/modules").status_code == 200

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, transaction
@@ -40,7 +41,7 @@ def work(actor: Any, enabled: frozenset[str], at: datetime) -> Work:
     """Tasks of every enabled module for the actor."""
     tasks, silent = [], []
     for module in _asking(enabled, "tasks"):
-        answer = attempted(module.label_nl, lambda module=module: list(registry.call(module.tasks, actor, at)))
+        answer = attempted(module.label_nl, partial(_listed, module.tasks, actor, at))
         if answer is None:
             silent.append(module.label_nl)
         for task in answer or []:
@@ -53,12 +54,16 @@ def finds(actor: Any, enabled: frozenset[str], words: str) -> tuple[list[Finds],
     groups, silent = [], []
     for module in _asking(enabled, "finders"):
         for kind, finder in module.finders.items():
-            answer = attempted(kind, lambda finder=finder: list(registry.call(finder, actor, words)))
+            answer = attempted(kind, partial(_listed, finder, actor, words))
             if answer is None:
                 silent.append(kind)
             elif answer:
                 groups.append(Finds(kind[:1].upper() + kind[1:], answer))
     return groups, silent
+
+
+def _listed(dotted: str, *args: Any) -> list[Any]:
+    return list(registry.call(dotted, *args))
 
 
 def _asking(enabled: frozenset[str], what: str) -> Iterable[Module]:

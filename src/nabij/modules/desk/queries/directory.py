@@ -17,7 +17,8 @@ from nabij.kernel.tenancy.models import Alias, Organisation, OrganisationKind, R
 REVERSED = {"ocmw_of": "heeft als OCMW", "member_of": "heeft als lid", "works_for": "laat werken", "hosts": "heeft als gastheer"}
 _CONTACT = {"phone": F("contact__phone"), "service": F("contact__service_name"), "invented": F("contact__invented")}
 _ALIASES = ArraySubquery(
-    Alias.objects.filter(organisation_id=OuterRef("pk")).order_by("alias").values(name=JSONObject(alias="alias", kind="kind", source="source"))
+    Alias.objects.filter(organisation_id=OuterRef("pk")).order_by("alias")
+    .values(name=JSONObject(alias="alias", kind="kind", source="source"))
 )
 _FACTS = (("nis", "NIS-code"), ("kbo", "Ondernemingsnummer"), ("ovo", "OVO-code"))
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -21,7 +23,7 @@ from nabij.kernel.calendar import clock
 from nabij.kernel.events.models import EventDelivery
 from nabij.kernel.jobs.models import JobMeta
 from nabij.kernel.modules import registry
-from nabij.kernel.modules.manifest import HealthLine
+from nabij.kernel.modules.manifest import HealthLine, Module
 from nabij.kernel.notices.models import Notice
 from nabij.kernel.notices.ports import Temporary
 from nabij.kernel.tenancy.models import Organisation
@@ -46,34 +48,35 @@ def lines(organisation_id: int, enabled: frozenset[str]) -> list[HealthLine]:
         ("Berichten", lambda: [_notices(organisation_id)]), ("Aanbieders van sms en spraak", lambda: list(_providers())),
         ("Schijf", lambda: [_disk()]), ("Controlelog", lambda: [_partitions()]),
     ]
-    checks += [(m.label_nl, lambda m=m: list(_of_module(m))) for m in registry.installed() if m.health and m.name in enabled]
+    checks += [(m.label_nl, partial(_of_module, m)) for m in registry.installed() if m.health and m.name in enabled]
     return [line for name, check in checks for line in (attempted(name, check) or [_silent(name)])]
 
 
 def _silent(name: str) -> HealthLine:
-    return HealthLine(name, False, "Deze controle geeft geen antwoord.", what_to_do="Kijk in het logboek van de webserver, of bel de systeembeheerder.")
+    todo = "Kijk in het logboek van de webserver, of bel de systeembeheerder."
+    return HealthLine(name, False, "Deze controle geeft geen antwoord.", what_to_do=todo)
 
 
-def _of_module(module) -> Iterator[HealthLine]:  # type: ignore[no-untyped-def]
-    yield from registry.call(module.health, clock.now())
+def _of_module(module: Module) -> list[HealthLine]:
+    return list(registry.call(module.health, clock.now()))
 
 
 def _database(now: datetime) -> HealthLine:
     """Whether it answers, and whether its clock and ours agree; terms and codes depend on that."""
     there = Organisation.objects.annotate(at=Now()).values_list("at", flat=True)[:1].get()
     drift = abs((there - now).total_seconds())
-    version = f"PostgreSQL {connection.pg_version // 10000}"
     if drift > DRIFT_S:
         todo = "Zet op beide machines de tijd gelijk (NTP)."
         return HealthLine("Databank en klok", False, f"De klok van de databank verschilt {duration(drift)} van de onze.", what_to_do=todo)
-    return HealthLine("Databank en klok", True, f"{version} antwoordt. De klokken lopen gelijk.")
+    return HealthLine("Databank en klok", True, "De databank antwoordt. De klokken lopen gelijk.")
 
 
 def _worker(now: datetime) -> HealthLine:
     beats = list(ProcrastinateWorker.objects.order_by("-last_heartbeat").values_list("last_heartbeat", flat=True)[:20])
     alive = [beat for beat in beats if now - beat < WORKER_DEAD_AFTER]
     if len(alive) >= len(LANES):
-        return HealthLine("Werker", True, f"De werker bedient beide rijstroken. Laatste teken {duration((now - alive[0]).total_seconds())} geleden.")
+        ago = duration((now - alive[0]).total_seconds())
+        return HealthLine("Werker", True, f"De werker bedient beide rijstroken. Laatste teken {ago} geleden.")
     if alive:
         return HealthLine("Werker", False, "Eén van de twee rijstroken heeft geen werker.", what_to_do=RESTART_WORKER)
     since = beats[0] if beats else None
@@ -134,7 +137,7 @@ def _providers() -> Iterator[HealthLine]:
             yield _provider(f"{label}: {provider.name}", provider)
 
 
-def _provider(name: str, provider) -> HealthLine:  # type: ignore[no-untyped-def]
+def _provider(name: str, provider: Any) -> HealthLine:
     """Ask after a key that cannot exist: an honest provider says that it does not know it."""
     todo = "Bel de aanbieder. Berichten vertrekken intussen langs de volgende."
     try:
@@ -167,4 +170,5 @@ def _partitions() -> HealthLine:
     missing = [name[-6:] for name in months if name not in tables]
     if not missing:
         return HealthLine("Controlelog", True, f"De log heeft plaats voor deze en de volgende {MONTHS_AHEAD} maanden.")
-    return HealthLine("Controlelog", False, f"Er is nog geen plaats voor {', '.join(missing)}.", what_to_do="Laat de taak make_partitions lopen: nabij worker.")
+    todo = "Laat de taak make_partitions lopen: nabij worker."
+    return HealthLine("Controlelog", False, f"Er is nog geen plaats voor {', '.join(missing)}.", what_to_do=todo)

@@ -70,7 +70,7 @@ def _older(rows, before: str):  # type: ignore[no-untyped-def]
 
 
 def _line(row: AuditEntry, labels: dict[str, str]) -> Line:
-    actor = row.actor_label if row.actor_kind == "person" else f"Nabij zelf ({row.actor_label})" if row.actor_kind == "system" else row.actor_label
+    actor = f"Nabij zelf ({row.actor_label})" if row.actor_kind == "system" else row.actor_label
     function = labels.get(row.function, row.function)
     purpose = "" if row.purpose == READING else row.purpose
     return Line(row.id, row.at, entry(row.verb, actor, row.object_label), function, purpose, row.result == "read")

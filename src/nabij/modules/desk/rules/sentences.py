@@ -12,7 +12,9 @@ NOUNS = {
     "vision": "de visie", "go_live": "een start", "cost_key": "een verdeelsleutel", "population": "het aantal inwoners",
     "catalogue": "de lijst van categorieën", "rota": "het wachtrooster", "rotation": "een beurtrol", "policy": "een afspraak over alarmen",
     "duty_person": "iemand van de wachtdienst", "duty_sheet": "het wachtblad", "answer": "een antwoord", "log": "de controlelog",
-    "function": "een functie", "token": "een toegangssleutel", "calendar": "de kalender", "people": "de lijst van mensen", "job": "een vastgelopen taak", "organisation": "een organisatie", "enablement": "de stand van een module",
+    "function": "een functie",
+    "token": "een toegangssleutel", "calendar": "de kalender", "people": "de lijst van mensen", "job": "een vastgelopen taak",
+    "organisation": "een organisatie", "enablement": "de stand van een module",
 }
 PARTICIPLES = {
     "read": "bekeek", "viewed": "bekeek", "listed": "bekeek", "opened": "opende", "revealed": "opende", "created": "maakte",
@@ -20,7 +22,8 @@ PARTICIPLES = {
     "enabled": "zette aan:", "disabled": "zette uit:", "chosen": "koos", "switched": "schreef bij een andere organisatie vanuit",
     "entered": "schreef vanuit een andere organisatie in", "handed": "gaf door:", "passed": "gaf vrij:", "started": "startte",
     "received": "ontving", "ended": "beëindigde", "granted": "gaf", "revoked": "trok in:", "hours_set": "wijzigde",
-    "closing_added": "voegde een sluitingsdag toe aan", "merged": "voegde samen:", "founded": "richtte op:", "stated": "legde vast:", "set": "stelde in:", "published": "publiceerde", "loaded": "laadde",
+    "closing_added": "voegde een sluitingsdag toe aan", "merged": "voegde samen:", "founded": "richtte op:",
+    "stated": "legde vast:", "set": "stelde in:", "published": "publiceerde", "loaded": "laadde",
     "added": "voegde toe:", "override_added": "wijzigde", "refused": "weigerde", "retried": "hernam", "dropped": "sloot af:",
     "taken": "nam op:", "closed": "sloot", "acknowledged": "nam op:", "declined": "gaf door:", "step_empty": "vond niemand voor",
 }

@@ -10,6 +10,7 @@ from nabij.modules.desk.rules.sentences import duration, entry, how_it_goes
 from nabij.modules.desk.rules.work import ZONE, Asked, grouped, is_late, summary, term
 
 TUESDAY = date(2027, 3, 30)
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.just(ZONE))  # noqa: DTZ001
 NOW = datetime(2027, 3, 30, 8, 30, tzinfo=ZONE)
 
 
@@ -44,9 +45,9 @@ def test_groups_are_today_this_week_and_later() -> None:
     ]
 
 
-@given(st.lists(st.one_of(st.none(), st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1))), max_size=30))
+@given(st.lists(st.one_of(st.none(), MOMENTS), max_size=30))
 def test_no_task_is_lost_and_each_group_runs_in_order(moments: list[datetime | None]) -> None:
-    tasks = [asked(m.replace(tzinfo=ZONE) if m else None) for m in moments]
+    tasks = [asked(m) for m in moments]
     groups = grouped(tasks, TUESDAY)
     assert sum(len(g.tasks) for g in groups) == len(tasks)
     for group in groups:

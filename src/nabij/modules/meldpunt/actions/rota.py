@@ -20,7 +20,15 @@ from nabij.kernel.errors import Invalid
 from nabij.kernel.events.facade import publish
 
 from ..models.duty import (
-    ContactMethod, DutyLine, DutyPerson, EscalationPolicy, EscalationStep, RotaOverride, Rotation, RotationMember, Shift,
+    ContactMethod,
+    DutyLine,
+    DutyPerson,
+    EscalationPolicy,
+    EscalationStep,
+    RotaOverride,
+    Rotation,
+    RotationMember,
+    Shift,
 )  # fmt: skip
 from ..queries.chain import sealed
 from ..queries.rota import schedule_of
@@ -118,7 +126,7 @@ def _rebuild(line: DutyLine, role: str, now: datetime, ahead: timedelta) -> int:
     first_time = not mine.exists()
     mine.filter(period__startswith__gt=now).delete()
     schedule = schedule_of(line, role)
-    on_now = [person.person for person in rules.on_call(schedule, now)]
+    on_now = [UUID(person.person) for person in rules.on_call(schedule, now)]
     for stopped in mine.filter(period__contains=now).exclude(person_id__in=on_now):
         _end(stopped, now)
     begin = rules.rotation_slot(schedule.rotation, now).start if schedule.rotation else now
@@ -128,7 +136,7 @@ def _rebuild(line: DutyLine, role: str, now: datetime, ahead: timedelta) -> int:
     made = 0
     for span in (s for s in rules.spans(schedule, begin, horizon) if s.end > now):
         for on in span.people:
-            running = mine.filter(person_id=on.person, period__contains=now).first() if span.start <= now else None
+            running = mine.filter(person_id=UUID(on.person), period__contains=now).first() if span.start <= now else None
             if running is not None:
                 _end(running, span.end)
                 continue

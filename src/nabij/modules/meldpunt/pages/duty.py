@@ -72,7 +72,8 @@ def _gap(gap: rota.Turn, at: datetime) -> dict[str, Any]:
         hours = f"van {words.time_text(start).removesuffix(' uur')} tot {words.time_text(end)}"
         period = f"{words.date_text(start, year=False)} {hours}"
     else:
-        period = f"{words.date_text(start, year=False)} {words.time_text(start)} tot {words.date_text(end, year=False)} {words.time_text(end)}"
+        first, last = (f"{words.date_text(at_, year=False)} {words.time_text(at_)}" for at_ in (start, end))
+        period = f"{first} tot {last}"
     left = "Dat is nu." if days <= 0 else f"Nog {days} {'dag' if days == 1 else 'dagen'}."
     who = gap.due_from or gap.role_label
     return {

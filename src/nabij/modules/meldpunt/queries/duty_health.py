@@ -33,12 +33,12 @@ def health(at: datetime) -> list[HealthLine]:
     beat = pulse(at)
     since = at - timedelta(seconds=beat.seconds) if beat.seconds is not None else None
     late = Page.objects.filter(state=PageState.PENDING, due_at__lt=at - LATE).order_by("due_at").first()
-    sentence = "Elke oproep vertrok op tijd." if late is None else f"Een oproep aan {late.recipient_name} had al moeten vertrekken."
+    on_time = HealthLine("Wachtoproepen", True, "Elke oproep vertrok op tijd.")
+    if late is not None:
+        sentence = f"Een oproep aan {late.recipient_name} had al moeten vertrekken."
+        on_time = HealthLine("Wachtoproepen", False, sentence, late.due_at, "Kijk na of een aanbieder werkt.")
     what = "" if beat.alive else "Start 'nabij duty-engine'. Bel intussen zelf met het wachtblad."
-    return [
-        HealthLine("Alarmering", beat.alive, beat.sentence, since, what),
-        HealthLine("Wachtoproepen", late is None, sentence, late.due_at if late else None, "Kijk na of een aanbieder werkt." if late else ""),
-    ]
+    return [HealthLine("Alarmering", beat.alive, beat.sentence, since, what), on_time]
 
 
 def urgent(actor: Actor, at: datetime) -> list[Urgent]:

@@ -80,7 +80,7 @@ def _turns_of(
                 role, span.start, span.end, ", ".join(str(p) for p in on), ", ".join(str(p.employer) for p in on),
                 ", ".join(p.because for p in span.people), str(missing.employer) if missing else "",
                 str(missing) if missing else "",
-            )  # fmt: skip
+            )
         )
     return found
 

@@ -67,4 +67,7 @@ def _line(person: rota.OnNow) -> SheetLine:
 def _last_resort(organisation_id: int, at: datetime) -> list[SheetLine]:
     name = organisations.name_of(organisation_id)
     rows = LastResort.objects.filter(organisation_id=organisation_id, period__contains=at.date()).order_by("position")
-    return [SheetLine(r.function, named(r.name, r.function), name, shown(crypto.unseal(r.organisation_id, PURPOSE, r.number))) for r in rows]
+    return [
+        SheetLine(r.function, named(r.name, r.function), name, shown(crypto.unseal(r.organisation_id, PURPOSE, r.number)))
+        for r in rows
+    ]

@@ -4,6 +4,7 @@ A rotation of one week that changes on Friday at 17.00 keeps changing on Friday 
 week of 167 or 169 hours. Periods are half-open: who takes over at 17.00 is on duty at 17.00.
 """
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -167,7 +168,7 @@ def spans(schedule: Schedule, start: datetime, end: datetime) -> list[Span]:
     """Cut [start, end) into stretches with the same people, gaps included, without hole or overlap."""
     edges = sorted({start, end, *_turn_edges(schedule.rotation, start, end), *_override_edges(schedule.overrides)})
     inside = [edge for edge in edges if start <= edge <= end]
-    pieces = [Span(a, b, tuple(on_call(schedule, a))) for a, b in zip(inside, inside[1:], strict=False)]
+    pieces = [Span(a, b, tuple(on_call(schedule, a))) for a, b in itertools.pairwise(inside)]
     return _merge(pieces)
 
 

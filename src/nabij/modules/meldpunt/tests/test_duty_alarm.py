@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
+
 from nabij.kernel.calendar import clock
 from nabij.kernel.errors import Invalid, Refused
 from nabij.modules.meldpunt import engine
@@ -15,7 +16,6 @@ from nabij.modules.meldpunt.pages.alarm import signature
 from nabij.modules.meldpunt.queries import duty
 
 from .duty_scene import ANKE, JORIS, of, open_scene, told
-
 
 
 @pytest.fixture(autouse=True)

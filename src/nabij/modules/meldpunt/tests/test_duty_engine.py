@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, connections
+
 from nabij.connect.sms import gateway
 from nabij.kernel.calendar import clock
 from nabij.modules.meldpunt import engine

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+
 from nabij.kernel.calendar import clock
 from nabij.kernel.errors import Invalid, Refused
 from nabij.kernel.identity.models import Account
@@ -39,7 +40,7 @@ def test_week_from_friday_to_friday_joris_first_anke_backup(line):
     assert [(p.role, p.name, p.employer) for p in on] == [
         ("first", "Joris Vanneste", "Zwevegem"), ("backup", "Anke Dewulf", "Harelbeke"),
     ]  # fmt: skip
-    assert on[0].until.astimezone(BRUSSELS).replace(tzinfo=None) == datetime(2027, 4, 2, 17)
+    assert on[0].until == datetime(2027, 4, 2, 17, tzinfo=BRUSSELS)
     shift = Shift.objects.get(line=line, role="first", period__contains=clock.now())
     assert shift.period.upper - shift.period.lower == timedelta(hours=167)
 
