@@ -68,8 +68,9 @@ class Problem:
         """Say which pair, which value, what is needed and what does pass."""
         role, other = (name.removeprefix("dark_") for name in self.pair)
         where = "Donker scherm: " if self.pair[0].startswith("dark_") else ""
+        name = NAMES_NL[role] if where else NAMES_NL[role].capitalize()
         sentence = (
-            f"{where}{NAMES_NL[role]} {self.colours[0]} bij {NAMES_NL[other]} ({self.colours[1]}) heeft contrast "
+            f"{where}{name} {self.colours[0]} bij {NAMES_NL[other]} ({self.colours[1]}) heeft contrast "
             f"{shown(self.value, self.minimum)} : 1. Nodig is {shown(self.minimum)} : 1."
         )
         return sentence + (f" {self.nearest_passing} is de dichtste kleur die wel kan." if self.nearest_passing else "")

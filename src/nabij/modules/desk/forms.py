@@ -89,8 +89,8 @@ class ThemeForm(forms.Form):
         self.fields["logo_text"] = forms.CharField(label="Tekst naast het wapen", max_length=80, required=False)
 
     def colours(self) -> dict[str, str]:
-        """The six colours as sent."""
-        return {role: str(self.cleaned_data.get(role, "")).strip() for role in THEME_COLOURS}
+        """The six colours as sent, also those that were refused: the preview shows what was asked."""
+        return {role: str(self.data.get(role, "")).strip() for role in THEME_COLOURS}
 
 
 class LogForm(forms.Form):

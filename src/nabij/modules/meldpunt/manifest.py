@@ -33,5 +33,7 @@ MANIFEST = Module(
         "reporter_contact": "12 maanden na afsluiten",
         "photo": "24 maanden",
     },
+    urgent="nabij.modules.meldpunt.queries.duty_health.urgent",
+    health="nabij.modules.meldpunt.queries.duty_health.health",
     demo="nabij.modules.meldpunt.demo.tell",
 )

@@ -1,5 +1,6 @@
 """The front door: whole without a script, local on every page, no dead doors, three ways on when nothing was found."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -45,6 +46,14 @@ def test_a_module_that_is_off_has_no_door(visitor: Any) -> None:
     assert "/melden" not in page.content.decode()
     assert "Aan de telefoon en aan het loket wel" in text(page)
     assert visitor("lendelede").get("/zoeken?q=probleem").content.decode().count("/melden") == 0
+
+
+def test_a_door_opens_at_local_midnight_of_its_day(visitor: Any, still_clock: Any) -> None:
+    still_clock.move_to(datetime(2027, 3, 31, 23, 59, 59))  # noqa: DTZ001
+    assert "/melden" not in visitor("lendelede").get("/").content.decode()
+    still_clock.move_to(datetime(2027, 4, 1))  # noqa: DTZ001
+    assert "/melden" in visitor("lendelede").get("/").content.decode()
+    assert visitor("lendelede").get("/melden").status_code == 200
 
 
 def test_search_finds_doors_organisations_and_help_with_spelling(visitor: Any) -> None:

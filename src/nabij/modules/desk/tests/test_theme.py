@@ -20,8 +20,9 @@ def test_a_grey_on_white_is_refused_with_pair_value_and_nearest_colour(staff: An
     page = staff("tine").post(address, {**GOOD, "brand": "#777777"})
     assert page.status_code == 422
     words = text(page)
-    assert "hoofdkleur #777777 bij de pagina (#FFFFFF) heeft contrast 4,48 : 1. Nodig is 4,5 : 1." in words and "#767676" in words
-    assert 'value="#777777"' in page.content.decode(), "what was typed stays"
+    assert "Hoofdkleur #777777 bij de pagina (#FFFFFF) heeft contrast 4,48 : 1. Nodig is 4,5 : 1." in words and "#767676" in words
+    html = page.content.decode()
+    assert 'value="#777777"' in html and "brand=%23777777" in html, "what was typed stays, also in the preview"
     whole(page)
     assert colours_of("kortrijk") == PALETTES["kortrijk"].colours()
 

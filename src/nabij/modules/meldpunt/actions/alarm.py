@@ -53,7 +53,8 @@ def open_alarm(*, report: Report) -> Alert:
         organisation_id=report.organisation_id, incident=incident, line_id=chain.line_id, policy_id=chain.policy_id,
         dedup_key=key, opened_at=at, next_at=at,
     )  # fmt: skip
-    log(alert, at, "opened", paging.ENGINE, "Alarm geopend.", "De wachtdienst is verwittigd.")
+    through = f"melding via {report.get_channel_display()}" + (f", opgenomen door {report.entered_by}" if report.entered_by else "")
+    log(alert, at, "opened", paging.ENGINE, f"Alarm geopend: {through}.", "De wachtdienst is verwittigd.")
     publish("incident.opened", incident, data={"report": str(report.id)})
     publish("alert.triggered", alert, data={"report": str(report.id)})
     audit.record("meldpunt.alert.opened", alert, detail={"report": report.code})

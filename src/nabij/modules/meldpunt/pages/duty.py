@@ -45,12 +45,12 @@ def note_others(request: HttpRequest, cards: list[duty.AlarmCard]) -> None:
 def now(request: HttpRequest) -> HttpResponse:
     """Open alarms first; then my shift, who is on duty, the pulse of the engine. Asks itself again every 30 seconds."""
     at = clock.now()
-    cards = duty.open_alarms()
-    note_others(request, cards)
+    cards, closed = duty.open_alarms(), duty.recently_closed(at)
+    note_others(request, [*cards, *closed])
     account = request.scope.actor.account_id  # type: ignore[attr-defined]
     lines = [(line, rota.on_now(line, at)) for line in rota.lines()]
     mine = [person for _, people in lines for person in people if person.account_id == account]
-    context = frame(at) | {"alarms": cards, "lines": lines, "mine": mine}
+    context = frame(at) | {"alarms": cards, "closed": closed, "lines": lines, "mine": mine}
     response = render(request, "meldpunt/duty/now.html", context)
     response.headers["Refresh"] = str(REFRESH_S)
     return response

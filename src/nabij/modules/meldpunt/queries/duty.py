@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -179,6 +179,12 @@ def _alerts() -> Any:
 def open_alarms() -> list[AlarmCard]:
     """Open alarms of this scope: not yet taken first, oldest first."""
     found = _alerts().exclude(state=AlertState.CLOSED).order_by("-state", "opened_at")
+    return [_card(alert) for alert in found]
+
+
+def recently_closed(at: datetime, limit: int = 10) -> list[AlarmCard]:
+    """Alarms that ended in the last seven days, newest first: the colleague of tomorrow reads them."""
+    found = _alerts().filter(state=AlertState.CLOSED, closed_at__gte=at - timedelta(days=7)).order_by("-closed_at")[:limit]
     return [_card(alert) for alert in found]
 
 
