@@ -14,6 +14,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from nabij.kernel.access import answers
 from nabij.kernel.errors import HouseError, Unavailable
 from nabij.kernel.tenancy.queries import SiteOrganisation, site_organisation
 
@@ -58,7 +59,12 @@ class Hosts:
         platform = is_platform(host)
         request.urlconf = settings.NABIJ_STAFF_URLCONF if platform else settings.NABIJ_PUBLIC_URLCONF  # type: ignore[attr-defined]
         request.is_platform = platform  # type: ignore[attr-defined]
-        request.site_organisation = None if platform or _is_file(request) else _of_host(host)  # type: ignore[attr-defined]
+        request.site_organisation = None  # type: ignore[attr-defined]
+        try:
+            if not platform and not _is_file(request):
+                request.site_organisation = _of_host(host)  # type: ignore[attr-defined]
+        except Unavailable as error:
+            return answers.failure(request, error)
         return self.get_response(request)
 
 
@@ -74,8 +80,11 @@ def _of_host(host: str) -> SiteOrganisation | None:
         return known  # type: ignore[no-any-return]
     try:
         found = site_organisation(host)
-    except DatabaseError:
-        return caches["lasting"].get(f"host:{host}")  # type: ignore[no-any-return]
+    except DatabaseError as error:
+        last_known: SiteOrganisation | None = caches["lasting"].get(f"host:{host}")
+        if last_known is None:
+            raise Unavailable("Het lukt nu niet. Probeer het over enkele minuten opnieuw.") from error
+        return last_known
     if found is not None:
         cache.set(f"host:{host}", found, 10)
         if caches["lasting"].get(f"host:{host}") != found:
@@ -123,8 +132,6 @@ class Trouble:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        from nabij.kernel.access import answers
-
         if isinstance(error, HouseError):
             return answers.failure(request, error)
         if isinstance(error, (OperationalError, InterfaceError)):

@@ -93,6 +93,7 @@ def decline(*, alert_id: UUID, responder: Responder | None = None) -> Alert:
     _allow(alert, AlertEvent.DECLINE, who, at)
     log(alert, at, "declined", who.name, f"{who.name} kan niet ({who.via}).")
     _note(alert, "declined", who)
+    paging.supersede(alert)
     chain = chain_for(alert.organisation_id, at, alert.policy_id)
     entries = rules.skip(paging.view_of(alert), chain.policy, at, chain.reachable)
     if not entries and alert.state == AlertState.ACKNOWLEDGED:
