@@ -33,6 +33,8 @@ MANIFEST = Module(
         "reporter_contact": "12 maanden na afsluiten",
         "photo": "24 maanden",
     },
+    tasks="nabij.modules.meldpunt.queries.asked.tasks",
+    finders={"Meldingen": "nabij.modules.meldpunt.queries.asked.find"},
     urgent="nabij.modules.meldpunt.queries.duty_health.urgent",
     health="nabij.modules.meldpunt.queries.duty_health.health",
     demo="nabij.modules.meldpunt.demo.tell",
