@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+
+from nabij.testing.files import REPOSITORY
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -21,6 +24,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 QUIET = ("--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 WIDE, NARROW = 1280, 320
 AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
+REVIEWED = REPOSITORY / "tests" / "accessibility" / "reviewed.toml"
 #: A page that is refused or missing on purpose is written on the console too; every other error is ours.
 _EXPECTED = "Failed to load resource"
 
@@ -86,9 +90,17 @@ def axe_problems(page: Page) -> list[str]:
     """What axe finds, in words. The page must run JavaScript: without it axe never answers."""
     from axe_playwright_python.sync_playwright import Axe
 
-    options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": list(AXE_TAGS)}}
-    found = Axe().run(page, options=options).response["violations"]
-    return [_in_words(violation) for violation in found]
+    options = {"resultTypes": ["violations", "incomplete"], "runOnly": {"type": "tag", "values": list(AXE_TAGS)}}
+    found = Axe().run(page, options=options).response
+    questions = [item for item in found["incomplete"] if item["id"] not in _answered()]
+    return [_in_words(item) for item in found["violations"]] + [f"needs review: {_in_words(item)}" for item in questions]
+
+
+def _answered() -> set[str]:
+    """Rules whose "needs review" a person answered, with the reason beside it."""
+    if not REVIEWED.is_file():
+        return set()
+    return set(tomllib.loads(REVIEWED.read_text(encoding="utf-8")))
 
 
 def _in_words(violation: dict[str, Any]) -> str:

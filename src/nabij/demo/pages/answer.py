@@ -31,7 +31,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     pressed = request.POST.get("antwoord", "")
     if found is None or not can_be_answered(found) or pressed not in KEYS:
         raise NotFound()
-    code = _CODE.search(found.text)[1]  # type: ignore[index]  (can_be_answered found it)
+    code = _CODE.search(found.text)[1]  # type: ignore[index]  # can_be_answered found it
     heard = hear(provider=found.provider, sender=found.to, text=f"{pressed} {code}")
     gateway.accept(
         provider=found.provider, key=str(uuid.uuid4()), kind="sms", to=found.to, text=f"U antwoordde {pressed}. {heard.sentence}",

@@ -70,5 +70,5 @@ def _row(message: messages.Message) -> dict[str, object]:
         "kind": KINDS.get(message.kind, message.kind), "to": _written(message.to), "text": message.text,
         "provider": PROVIDERS.get(message.provider, message.provider),
         "when": f"{words.table_date(message.moment)} {words.timeline_time(message.moment)}", "state": label, "state_kind": kind,
-        "key": message.key, "answerable": can_be_answered(message),
+        "key": message.key, "name": message.provider, "answerable": can_be_answered(message),
     }

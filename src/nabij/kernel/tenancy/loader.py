@@ -152,7 +152,8 @@ def _store(cursor: psycopg.Cursor, line: Line, source: str, report: Report) -> N
     if changes:
         assignments = ", ".join(f"{name} = %({name})s" for name in changes)
         cursor.execute(
-            f"UPDATE tenancy_organisation SET {assignments}, numbers_source = %(source)s WHERE id = %(id)s",
+            # Column names come from _STORED alone.
+            f"UPDATE tenancy_organisation SET {assignments}, numbers_source = %(source)s WHERE id = %(id)s",  # nosec B608
             changes | {"source": source, "id": found[0]},
         )
         report.changed.append(line.name_nl)
