@@ -139,7 +139,7 @@ ALL = (*PUBLIC, *ANYONE, *STAFF)
 #: Addresses that show no page of their own: acts, files, machines, or another page.
 NO_PAGE = {
     "/healthz/live", "/healthz/ready", "/thema/<slug:slug>-<str:digest>.css", "/demo/als/<slug:username>", "/demo/klok", "/demo/databank",
-    "/demo/sms", "/demo/opnieuw", "/afmelden", "/hoedanigheid", "/beheer/organisatie/thema/proef", "/beheer/organisatie/thema/proef.css",
+    "/demo/sms", "/demo/opnieuw", "/demo/antwoord", "/afmelden", "/hoedanigheid", "/beheer/organisatie/thema/proef", "/beheer/organisatie/thema/proef.css",
     "/beheer/vastgelopen/<uuid:job_id>/poging", "/beheer/vastgelopen/<uuid:job_id>/afsluiting", "/beheer/modules/<slug:name>/stand",
     "/beheer/modules/<slug:name>/gevolgen", "/meldpunt/meldingen/<uuid:report_id>/toestand", "/meldpunt/meldingen/<uuid:report_id>/contact",
     "/meldpunt/meldingen/<uuid:report_id>/foto/<uuid:attachment_id>", "/wacht/alarmen/<uuid:alert_id>/<slug:noun>",

@@ -53,7 +53,7 @@ class Hosts:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         try:
-            host = request.get_host()
+            host = request.get_host().lower()
         except DisallowedHost:
             return HttpResponse("Deze naam kennen we niet.", status=400, content_type="text/plain; charset=utf-8")
         platform = is_platform(host)
@@ -112,14 +112,22 @@ class SameOrigin:
         return self.get_response(request)
 
     def same(self, request: HttpRequest) -> bool:
-        own = request.get_host()
+        own = request.get_host().lower()
         site = request.headers.get("Sec-Fetch-Site")
         if site is not None:
             return site in ("same-origin", "none")
         origin = request.headers.get("Origin") or request.headers.get("Referer")
         if origin:
-            return urlsplit(origin).netloc == own
+            return _named_in(origin) == own
         return settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+def _named_in(origin: str) -> str:
+    """Host (and port) of an origin or address; empty for what is neither."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""
 
 
 class Trouble:
@@ -146,6 +154,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     log.exception("unforeseen error %s on %s %s", reference, request.method, request.path)
     context = {"status": 500, "reference": reference, "code": "even-niet"}
     return render(request, "design/error.html", context, status=500)
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Handler of a request that cannot be taken apart: too many fields, too much text, a form that breaks off."""
+    sentence = "We konden niet lezen wat u stuurde. Ga terug en maak het korter, of verstuur het in twee keer."
+    return render(request, "design/error.html", {"status": 400, "sentence": sentence}, status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "design/error.html", {"status": 403}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

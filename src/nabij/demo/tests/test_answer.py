@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from nabij.connect.sms import gateway
 from nabij.kernel.calendar import clock
 from nabij.modules.meldpunt import engine

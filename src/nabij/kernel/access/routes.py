@@ -125,11 +125,12 @@ def _answered(request: HttpRequest, verb: str, inside: Callable[[], HttpResponse
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response
-    except Refused as error:
-        entries.write_refusal(scope_arguments["actor"], verb, error.sentence_nl, request.path)
-        return answers.failure(request, error)
     except HouseError as error:
-        return answers.failure(request, error)
+        if isinstance(error, Refused):
+            entries.write_refusal(scope_arguments["actor"], verb, error.sentence_nl, request.path)
+        # The page that says no shows menu, urgent lines and who helps: it reads too, so it is rendered inside a scope.
+        with scope(**scope_arguments | {"writing": ()}):
+            return answers.failure(request, error)
 
 
 def _declared(view: View, verb: str, audience: str, module: str | None) -> View:

@@ -18,6 +18,8 @@ from nabij.site import middleware
         ({"origin": "http://localhost:8000"}, True),
         ({"origin": "http://elders.example"}, False),
         ({"origin": "null"}, False),
+        ({"origin": "http://["}, False),
+        ({"origin": "HTTP://LOCALHOST:8000"}, True),
         ({"referer": "http://localhost:8000/werk"}, True),
         ({"referer": "http://elders.example/"}, False),
         ({}, False),
@@ -33,6 +35,41 @@ def test_a_change_with_a_session_comes_from_our_own_page(staff, headers, allowed
 
 def test_an_unknown_host_is_refused(db):
     assert Client(headers={"host": "elders.example"}).get("/").status_code == 400
+
+
+@pytest.mark.parametrize("host", ["KORTRIJK.localhost:8000", "Kortrijk.LocalHost"])
+def test_a_host_name_is_the_same_in_capitals(db, host):
+    assert Client(headers={"host": host}).get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ("&".join(f"f{n}=1" for n in range(1_001)), "application/x-www-form-urlencoded"),
+        ("wat=" + "a" * 2_200_000, "application/x-www-form-urlencoded"),
+        ("--x", "multipart/form-data"),
+        ("wat=a", "application/x-www-form-urlencoded; charset=utf-16"),
+    ],
+    ids=["fields", "length", "boundary", "charset"],
+)
+def test_what_cannot_be_read_is_told_in_dutch_with_the_phone(visitor, content, kind):
+    page = visitor("kuurne").generic("POST", "/melden", content, content_type=kind)
+    text = page.content.decode()
+    assert page.status_code == 400 and "Bad Request" not in text and "056 00 00 06" in text and "Dit lukt zo niet" in text
+
+
+def test_the_api_says_so_in_its_own_form(staff):
+    page = staff("delphine").post(
+        "/api/v1/meldpunt/reports", '{"text":', content_type="application/json", headers={"Idempotency-Key": "k"}
+    )
+    assert page.status_code == 400 and page.headers["Content-Type"] == "application/problem+json" and "JSON" in page.json()["detail"]
+
+
+def test_a_refusal_names_the_administrator_and_does_not_hide_that_person_afterwards(staff):
+    client = staff("delphine")
+    refused = client.get("/beheer/controlelog")
+    assert refused.status_code == 403 and "Tine Vercruysse" in refused.content.decode()
+    assert "Tine Vercruysse" in client.get("/werk").content.decode()
 
 
 def test_a_host_without_municipality_is_not_found(db):

@@ -51,7 +51,7 @@ def open_alarm(*, report: Report) -> Alert:
     chain = chain_for(report.organisation_id, at)
     alert = Alert.objects.create(
         organisation_id=report.organisation_id, incident=incident, line_id=chain.line_id, policy_id=chain.policy_id,
-        dedup_key=key, opened_at=at, next_at=at,
+        line_organisation_id=chain.line_organisation_id, dedup_key=key, opened_at=at, next_at=at,
     )  # fmt: skip
     through = f"melding via {report.get_channel_display()}" + (f", opgenomen door {report.entered_by}" if report.entered_by else "")
     log(alert, at, "opened", paging.ENGINE, f"Alarm geopend: {through}.", "De wachtdienst is verwittigd.")

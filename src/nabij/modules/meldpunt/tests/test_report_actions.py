@@ -134,11 +134,22 @@ def test_outside_the_region_is_asked_and_then_kept(organisations: dict[str, int]
 def test_a_second_press_gives_the_same_report(organisations: dict[str, int]) -> None:
     key = uuid4().hex
     with visiting(organisations["kortrijk"]):
+        before = Report.objects.count()
         first = made(organisations["kortrijk"], form_key=key)
         second = made(organisations["kortrijk"], form_key=key)
         assert first.id == second.id
-        assert Report.objects.filter(form_key=key).count() == 1
+        assert Report.objects.count() == before + 1
         assert AuditEntry.objects.filter(object_key__endswith=str(first.id)).count() == 1
+
+
+@pytest.mark.parametrize(
+    "changed", [{"text": "gaslucht"}, {"place": "Marktstraat, Zwevegem"}, {"danger_answer": "yes"}, {"contact": Contact("Kaat")}]
+)
+def test_the_same_page_with_other_words_is_another_report(organisations: dict[str, int], changed: dict[str, Any]) -> None:
+    key = uuid4().hex
+    with visiting(organisations["kortrijk"]):
+        first, second = (made(organisations["kortrijk"], form_key=key, **more) for more in ({}, changed))
+        assert first.id != second.id
 
 
 def test_what_cannot_be_used_is_told_by_field(organisations: dict[str, int]) -> None:
