@@ -74,6 +74,7 @@ class Sample:
 
 
 RESIDENT = "resident of kortrijk"
+PROJECT = "/programma/projecten/<uuid:project_id>"
 PUBLIC = (
     Sample("/", "/", RESIDENT),
     Sample("/contact", "/contact", RESIDENT),
@@ -115,13 +116,13 @@ STAFF = (
     Sample("/programma", "/programma", "mieke"),
     Sample("/programma/matrix", "/programma/matrix", "mieke"),
     Sample("/programma/matrix", "/programma/matrix?op_0=31&op_1=2&op_2=2027", "mieke", name="matrix with a day that does not exist"),
-    Sample("/programma/projecten/<uuid:project_id>", "/programma/projecten/{project}", "an"),
-    Sample("/programma/projecten/<uuid:project_id>/deelname", "/programma/projecten/{project}/deelname?naar=left", "an"),
-    Sample("/programma/projecten/<uuid:project_id>/deelname", "/programma/projecten/{project}/deelname?naar=left", "an", _send_empty, name="answer with errors"),
-    Sample("/programma/projecten/<uuid:project_id>/gevolgen", "/programma/projecten/{project}/deelname?naar=left", "griet", _leave, name="consequences"),
-    Sample("/programma/projecten/<uuid:project_id>/besluit", "/programma/projecten/{project}/besluit", "an"),
-    Sample("/programma/projecten/<uuid:project_id>/start", "/programma/projecten/{project}/start", "an"),
-    Sample("/programma/projecten/<uuid:project_id>/uitnodigingen", "/programma/projecten/{project}/uitnodigingen", "mieke"),
+    Sample(PROJECT, "/programma/projecten/{project}", "an"),
+    Sample(f"{PROJECT}/deelname", "/programma/projecten/{project}/deelname?naar=left", "an"),
+    Sample(f"{PROJECT}/deelname", "/programma/projecten/{project}/deelname?naar=left", "an", _send_empty, name="answer with errors"),
+    Sample(f"{PROJECT}/gevolgen", "/programma/projecten/{project}/deelname?naar=left", "griet", _leave, name="consequences"),
+    Sample(f"{PROJECT}/besluit", "/programma/projecten/{project}/besluit", "an"),
+    Sample(f"{PROJECT}/start", "/programma/projecten/{project}/start", "an"),
+    Sample(f"{PROJECT}/uitnodigingen", "/programma/projecten/{project}/uitnodigingen", "mieke"),
     Sample("/meldpunt", "/meldpunt", "delphine"),
     Sample("/meldpunt", "/meldpunt?woord=zzzz", "delphine", name="list, nothing found"),
     Sample("/meldpunt/nieuw", "/meldpunt/nieuw", "delphine"),
@@ -139,7 +140,8 @@ ALL = (*PUBLIC, *ANYONE, *STAFF)
 #: Addresses that show no page of their own: acts, files, machines, or another page.
 NO_PAGE = {
     "/healthz/live", "/healthz/ready", "/thema/<slug:slug>-<str:digest>.css", "/demo/als/<slug:username>", "/demo/klok", "/demo/databank",
-    "/demo/sms", "/demo/opnieuw", "/demo/antwoord", "/afmelden", "/hoedanigheid", "/beheer/organisatie/thema/proef", "/beheer/organisatie/thema/proef.css",
+    "/demo/sms", "/demo/opnieuw", "/demo/antwoord", "/afmelden", "/hoedanigheid", "/beheer/organisatie/thema/proef",
+    "/beheer/organisatie/thema/proef.css",
     "/beheer/vastgelopen/<uuid:job_id>/poging", "/beheer/vastgelopen/<uuid:job_id>/afsluiting", "/beheer/modules/<slug:name>/stand",
     "/beheer/modules/<slug:name>/gevolgen", "/meldpunt/meldingen/<uuid:report_id>/toestand", "/meldpunt/meldingen/<uuid:report_id>/contact",
     "/meldpunt/meldingen/<uuid:report_id>/foto/<uuid:attachment_id>", "/wacht/alarmen/<uuid:alert_id>/<slug:noun>",
@@ -154,11 +156,12 @@ def values(region: Region) -> dict[str, str]:
     assert made.status == 302, made.text
     code = made.header("Location").split("/")[2]
     operator, duty, director = (region.sign_in(name) for name in ("delphine", "joris", "an"))
+    programme = region.get("", "/programma", director).text
     return {
         "code": code,
         "report": _found(region.get("", "/meldpunt", operator).text, r"/meldpunt/meldingen/([0-9a-f-]{36})"),
         "alert": _found(region.get("", "/wacht", duty).text, r"/wacht/alarmen/([0-9a-f-]{36})"),
-        "project": _found(region.get("", "/programma", director).text, r"/programma/projecten/([0-9a-f-]{36})\"[^>]*>\s*Regionaal meldpunt"),
+        "project": _found(programme, r"/programma/projecten/([0-9a-f-]{36})\"[^>]*>\s*Regionaal meldpunt"),
     }
 
 

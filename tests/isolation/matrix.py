@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -44,7 +43,7 @@ OWNED = ("report_id", "alert_id", "attachment_id", "job_id")
 SHARED = ("project_id",)
 #: Public facts: the list of organisations and of modules, and the nouns of the duty page.
 OPEN = ("slug", "name", "noun")
-UNKNOWN = {name: str(uuid.UUID(int=7 << 76 | 2 << 62)) for name in OWNED + SHARED} | {"slug": "nergens", "name": "nergens", "noun": "nergens"}
+UNKNOWN = dict.fromkeys(OWNED + SHARED, str(uuid.UUID(int=7 << 76 | 2 << 62))) | dict.fromkeys(OPEN, "nergens")
 _PARAMETER = re.compile(r"[<{](?:\w+:)?(\w+)[>}]")
 
 
@@ -132,7 +131,8 @@ def plant(slug: str, organisations: dict[str, int]) -> Planted:
             "report_id": report.pk, "alert_id": Alert.objects.get(incident__report=report).pk, "job_id": job.pk,
             "attachment_id": attachment.pk, "project_id": Project.objects.order_by("name").first().pk,
         }  # fmt: skip
-    return Planted({name: str(value) for name, value in values.items()} | {"slug": slug, "name": "meldpunt", "noun": "opname", "code": code}, word)
+    words = {"slug": slug, "name": "meldpunt", "noun": "opname"}
+    return Planted({name: str(value) for name, value in values.items()} | words, word)
 
 
 @dataclass

@@ -12,7 +12,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from matrix import DATA, ORGANISATIONS, OWNED, SHARED, UNKNOWN, Person, Planted, Route, Rows, anonymous, people, plant, staff_routes, undeclared
+from matrix import (
+    DATA,
+    ORGANISATIONS,
+    OWNED,
+    SHARED,
+    UNKNOWN,
+    Person,
+    Planted,
+    Route,
+    Rows,
+    anonymous,
+    people,
+    plant,
+    staff_routes,
+    undeclared,
+)
 
 from nabij.kernel.modules.own import STAFF
 

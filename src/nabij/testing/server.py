@@ -176,8 +176,9 @@ def _environment(home: Path, port: int = 0) -> dict[str, str]:
 
 def _nabij(home: Path, *words: str, check: bool = True) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "nabij", *words], env=_environment(home), stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120
-    )
+        [sys.executable, "-m", "nabij", *words], env=_environment(home), stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        timeout=120,
+    )  # fmt: skip
     if check and done.returncode:
         raise RuntimeError(f"nabij {' '.join(words)}: {done.stdout}{done.stderr}")
 

@@ -23,7 +23,7 @@ from ..tenancy.scope import Actor, scope
 from . import idempotency
 from .policy import may, refusal
 from .routes import READS, Widening
-from .session import chosen_capacity, signed_in
+from .session import chosen_capacity, present, signed_in
 
 PROBLEM = "application/problem+json"
 PREFIX = "/api/v1"
@@ -41,7 +41,7 @@ def identify(request: HttpRequest) -> TokenHolder | None:
     header = request.headers.get("Authorization", "")
     if header.startswith("Bearer "):
         return token_holder(header.removeprefix("Bearer ").strip(), clock.now())
-    if not request.user.is_authenticated:
+    if not present(request):
         return None
     capacity = chosen_capacity(request)
     return TokenHolder(capacity.actor(signed_in(request), str(request.user)), capacity.tags) if capacity else None

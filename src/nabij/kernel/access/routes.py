@@ -25,7 +25,7 @@ from ..modules import registry
 from ..tenancy.scope import ANONYMOUS, Actor, scope
 from . import answers
 from .policy import may, refusal
-from .session import chosen_capacity, signed_in
+from .session import chosen_capacity, present, signed_in
 
 View = Callable[..., HttpResponse]
 #: (actor, at) → organisation ids that the actor may also read and write now, and why.
@@ -63,7 +63,7 @@ def staff_page(verb: str, *, module: str | None = None, widen: Widening | None =
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
+            if not present(request):
                 return redirect("/aanmelden?" + urlencode({"next": request.get_full_path()}))
             capacity = chosen_capacity(request)
             if capacity is None:

@@ -33,6 +33,7 @@ MANIFEST = Module(
         "reporter_contact": "12 maanden na afsluiten",
         "photo": "24 maanden",
     },
+    nightly={"nabij.modules.meldpunt.jobs.move_horizon": "region"},
     tasks="nabij.modules.meldpunt.queries.asked.tasks",
     finders={"Meldingen": "nabij.modules.meldpunt.queries.asked.find"},
     urgent="nabij.modules.meldpunt.queries.duty_health.urgent",

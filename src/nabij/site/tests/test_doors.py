@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -130,3 +132,40 @@ def test_without_a_database_the_page_says_so_and_names_the_phone(visitor, monkey
     monkeypatch.setattr(routes, "scope", down)
     page = client.get("/")
     assert page.status_code == 503 and "056 00 00 06" in page.content.decode()
+
+
+def test_what_was_typed_while_the_database_was_away_is_sent_again_from_the_same_page(visitor, monkeypatch):
+    from html import unescape
+
+    from django.db import OperationalError
+
+    from nabij.kernel.access import routes
+
+    client = visitor("kuurne")
+    typed = {"wat": 'put "diep"\nen nat', "waar": "achter de sporthal", "categorie": "", "password": "geheim"}
+
+    def down(*args, **kwargs):
+        raise OperationalError("no server")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(routes, "scope", down)
+        page = client.post("/melden", typed)
+    text = page.content.decode()
+    carried = {name: unescape(value) for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', text)}
+    assert page.status_code == 503 and carried == {name: typed[name] for name in ("wat", "waar", "categorie")}
+    assert 'action="/melden"' in text and "Verstuur opnieuw" in text and "no-store" in page.headers["Cache-Control"]
+    done = client.post("/melden", carried)
+    assert done.status_code == 302 and "put &quot;diep&quot;" in client.get(done.headers["Location"]).content.decode()
+
+
+def test_after_half_an_hour_of_nothing_a_person_signs_in_again(staff, monkeypatch):
+    import time
+
+    client, now = staff("delphine"), time.time()
+    assert client.get("/werk").status_code == 200
+    monkeypatch.setattr(time, "time", lambda: now + 29 * 60)
+    assert client.get("/werk").status_code == 200
+    monkeypatch.setattr(time, "time", lambda: now + (29 + 31) * 60)
+    asked = client.get("/werk?x=1")
+    assert asked.status_code == 302 and asked.headers["Location"] == "/aanmelden?next=%2Fwerk%3Fx%3D1"
+    assert client.get("/api/v1/me").status_code == 401
