@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
 from django.http import HttpRequest
 
 from ..calendar import clock
@@ -25,6 +28,11 @@ def signed_in(request: HttpRequest) -> UUID:
     if request.user.pk is None:
         raise Refused("Meld u eerst aan.")
     return request.user.pk
+
+
+@receiver(user_logged_in)
+def _just_signed_in(request: HttpRequest, **kwargs: Any) -> None:
+    request.session[SEEN] = int(time.time())
 
 
 def present(request: HttpRequest) -> bool:

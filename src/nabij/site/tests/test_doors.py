@@ -74,6 +74,11 @@ def test_a_refusal_names_the_administrator_and_does_not_hide_that_person_afterwa
     assert "Tine Vercruysse" in client.get("/werk").content.decode()
 
 
+@pytest.mark.parametrize("capacity", ["9" * 5_000, "²", "-1", "\x00", ""])
+def test_an_odd_capacity_is_none_of_yours(staff, capacity):
+    assert staff("bart").post("/hoedanigheid", {"capacity": capacity}).status_code == 404
+
+
 def test_a_host_without_municipality_is_not_found(db):
     assert Client(headers={"host": "brussel.localhost:8000"}).get("/").status_code == 404
 
