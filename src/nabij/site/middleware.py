@@ -144,7 +144,8 @@ class Trouble:
             return answers.failure(request, error)
         if isinstance(error, (OperationalError, InterfaceError)):
             log.error("database not reachable: %s", error)
-            return answers.failure(request, Unavailable("Het lukt nu niet. We konden dit niet bewaren. Probeer het zo dadelijk opnieuw."))
+            lost = "" if request.method in SAFE else "We konden dit niet bewaren. "
+            return answers.failure(request, Unavailable(f"{lost}Probeer het over enkele minuten opnieuw."))
         return None
 
 
