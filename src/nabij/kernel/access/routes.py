@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -64,7 +65,8 @@ def staff_page(verb: str, *, module: str | None = None, widen: Widening | None =
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not present(request):
-                return redirect("/aanmelden?" + urlencode({"next": request.get_full_path()}))
+                idle = {"stil": settings.NABIJ_IDLE_S // 60} if getattr(request, "signed_out_idle", False) else {}
+                return redirect("/aanmelden?" + urlencode({"next": request.get_full_path()} | idle))
             capacity = chosen_capacity(request)
             if capacity is None:
                 return answers.failure(request, Refused("U hebt vandaag geen functie. Vraag het aan de beheerder van uw organisatie."))

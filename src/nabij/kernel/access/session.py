@@ -43,6 +43,7 @@ def present(request: HttpRequest) -> bool:
     now, seen = time.time(), request.session.get(SEEN)
     if seen is not None and now - seen > settings.NABIJ_IDLE_S:
         logout(request)
+        request.signed_out_idle = True  # type: ignore[attr-defined]
         return False
     if seen is None or now - seen >= _NOTED_EVERY_S:
         request.session[SEEN] = int(now)

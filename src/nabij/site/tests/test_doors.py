@@ -172,5 +172,6 @@ def test_after_half_an_hour_of_nothing_a_person_signs_in_again(staff, monkeypatc
     assert client.get("/werk").status_code == 200
     monkeypatch.setattr(time, "time", lambda: now + (29 + 31) * 60)
     asked = client.get("/werk?x=1")
-    assert asked.status_code == 302 and asked.headers["Location"] == "/aanmelden?next=%2Fwerk%3Fx%3D1"
+    assert asked.status_code == 302 and asked.headers["Location"] == "/aanmelden?next=%2Fwerk%3Fx%3D1&stil=30"
+    assert "Er gebeurde hier een half uur niets" in client.get(asked.headers["Location"]).content.decode()
     assert client.get("/api/v1/me").status_code == 401

@@ -48,6 +48,8 @@ def test_only_the_own_administrator_makes_tokens(organisations, acting):
         actions.create_token(organisation_id=organisations["kuurne"], name="x", scopes=["kernel.me.read"])
     with acting("delphine"), pytest.raises(Refused, match="beheerder"):
         actions.create_token(organisation_id=organisations["kortrijk"], name="x", scopes=["kernel.me.read"])
+    with acting("tine"), pytest.raises(Refused, match="niet meer dan wie het maakt"):
+        actions.create_token(organisation_id=organisations["kortrijk"], name="x", scopes=["meldpunt.duty.act"])
     with acting("tine"), pytest.raises(Invalid, match="verzonnen.recht"):
         actions.create_token(organisation_id=organisations["kortrijk"], name="x", scopes=["verzonnen.recht"])
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 
+from nabij.kernel.access import throttle
 from nabij.kernel.access.routes import public_page
 from nabij.kernel.calendar import clock
 from nabij.kernel.errors import HouseError
@@ -32,9 +33,11 @@ _STEPS = {"intrekking": State.CANCELLED, "heropening": State.REOPEN_REQUESTED}
 @contextmanager
 def _opened(request: HttpRequest, typed: str) -> Iterator[Report | None]:
     """The report behind a number, in the scope of its owner; None when it may not be followed (any more)."""
+    throttle.refuse_guessing(request, "report")
     code = codes.parse(typed)
     owner = reports.owner_of(code) if code else None
     if code is None or owner is None:
+        throttle.note_wrong_guess(request, "report")
         yield None
         return
     if owner == request.site_organisation.id:  # type: ignore[attr-defined]
