@@ -48,6 +48,7 @@ def opened(sample: Sample, world: tuple[Region, dict[str, str]], visit: Visit, *
     answer = page.goto(region.site("kortrijk", path) if sample.is_public else region.platform(path))
     assert answer is not None and answer.status == sample.status
     sample.act(page)
+    page.wait_for_load_state()
     return page
 
 

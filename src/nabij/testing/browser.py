@@ -88,6 +88,7 @@ def axe_problems(page: Page) -> list[str]:
     """What axe finds, in words. The page must run JavaScript: without it axe never answers."""
     from axe_playwright_python.sync_playwright import Axe
 
+    page.wait_for_load_state()
     options = {"resultTypes": ["violations", "incomplete"], "runOnly": {"type": "tag", "values": list(AXE_TAGS)}}
     found = Axe().run(page, options=options).response
     questions = [item for item in found["incomplete"] if item["id"] not in _answered()]
@@ -108,6 +109,7 @@ def _in_words(violation: dict[str, Any]) -> str:
 
 def scrolls_sideways(page: Page) -> int:
     """By how many CSS pixels the page is wider than its window."""
+    page.wait_for_load_state()
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
