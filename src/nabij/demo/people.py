@@ -41,6 +41,10 @@ PEOPLE = (
         "Programmacoördinator", "/programma",
     ),
     Person(
+        "hilde", "Hilde Bossuyt", (Role("wervik", "archivist"), Role("kuurne", "archivist")), "Archivaris", "/archief/strategie"
+    ),
+    Person("piet", "Piet Hoornaert", (Role("wervik", "head_of_service", "dienst omgeving"),), "", "/archief/bewaring"),
+    Person(
         "delphine", "Delphine Baert", (Role("kortrijk", "operator"), Role("kortrijk", "handler")), "Meldpuntoperator", "/meldpunt/nieuw"
     ),
     Person("joris", "Joris Vanneste", (Role("zwevegem", "duty_officer"),), "Wachtdienst", "/wacht", "0470 00 00 42"),
