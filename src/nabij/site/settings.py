@@ -79,6 +79,7 @@ NABIJ_NIGHTLY = {
     "nabij.kernel.audit.jobs.make_partitions": "region",
     "nabij.kernel.blobs.jobs.collect": "each",
     "nabij.kernel.blobs.jobs.sweep": "each",
+    "nabij.modules.archive.jobs.night": "each",
 }
 NABIJ_TRANSPORTS = {
     "email": "nabij.connect.mail.Transport",

@@ -13,6 +13,7 @@ from typing import Any
 
 from nabij.kernel.tenancy.scope import Scope, scope, system
 
+from . import shelf_demo
 from .actions import adoption, questions, versions
 from .rules.strategy import AdoptionState
 
@@ -24,7 +25,8 @@ def tell(story: Any) -> str:
     """Tell it; returns in words what was made. ``story.organisations`` maps slug → id."""
     told = json.loads((DATA / "strategy.json").read_text(encoding="utf-8"))
     _strategy(story.organisations, told)
-    return f"{len(told['questions'])} vragen beslist, {len(told['adoptions'])} gemeenten namen over"
+    shelf = shelf_demo.set_up(story, as_organisation)
+    return f"{len(told['questions'])} vragen beslist, {len(told['adoptions'])} gemeenten namen over; {shelf}"
 
 
 def as_organisation(ids: dict[str, int], slug: str) -> AbstractContextManager[Scope]:

@@ -23,7 +23,7 @@ BODY = "college van burgemeester en schepenen"
 
 
 def asked(own: int, code: str = "papier") -> Any:
-    return questions.ask(partnership_id=own, number=9, code=code, text="Bewaren we nog papier?", why="Omdat het plaats kost.", kind="places")
+    return questions.ask(partnership_id=own, number=9, code=code, text="Nog papier?", why="Het kost plaats.", kind="places")
 
 
 def argued(own: int) -> Any:

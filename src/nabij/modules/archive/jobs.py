@@ -1,0 +1,30 @@
+"""What runs later: the text of a record, the next files of a batch, the verdicts of the night."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from nabij.kernel.jobs.tasks import enqueue_here, task
+from nabij.kernel.tenancy.scope import current
+
+from .actions import filing, intake, verdicts
+
+
+@task(lane="normal", retries=3, module="archive")
+def extract(*, record_id: str) -> None:
+    """Read the text of one record in the sandbox. Repeating it gives the same."""
+    filing.extract(record_id=UUID(record_id))
+
+
+@task(lane="bulk", retries=3, module="archive")
+def take_in(*, batch_id: str) -> None:
+    """Take over the next group of a batch, then ask for the group after it."""
+    if intake.take_next(batch_id=UUID(batch_id)):
+        enqueue_here(take_in, batch_id=batch_id)
+
+
+@task(lane="bulk", retries=1, module="archive")
+def night() -> None:
+    """Verdicts as of today, for every organisation of the job."""
+    for organisation_id in sorted(current().writing):
+        verdicts.recompute_all(organisation_id=organisation_id)
