@@ -89,21 +89,29 @@ def plant(folder: Path, files: int) -> int:
     """Write the tree; returns how many files stand. About one in nine is a double, one in twenty is junk."""
     chance = random.Random(1998)  # the same drive every time
     contents: list[bytes] = []
-    for number in range(files - len(_odd())):
-        place = chance.choice(FOLDERS).format(street=chance.choice(STREETS), year=chance.randint(2008, 2021))
-        ending = chance.choice(ENDINGS)
-        if contents and chance.random() < 0.11:
-            data = chance.choice(contents)
-        else:
-            data = _content(ending, f"{chance.choice(SENTENCES)} {chance.choice(SENTENCES)} Stuk {number}.")
-            contents.append(data)
-        name = f"{chance.choice(NAMES)}{'' if chance.random() < 0.3 else f' {number}'}{ending}"
-        if chance.random() < 0.05:
-            name, data = chance.choice((f"~${name}", f"{name}.tmp", "Thumbs.db")), b"rommel"
-        _write(folder / place / name, data, chance)
+    number, used = 0, set()
+    while len(used) < files - len(_odd()):
+        number += 1
+        path, data = _file(chance, number, contents)
+        if path not in used:
+            used.add(path)
+            _write(folder / path, data, chance)
     for path, data in _odd().items():
         _write(Path(os.fsdecode(os.path.join(os.fsencode(folder), path))), data, chance)
     return sum(len(names) for _, _, names in os.walk(folder))
+
+
+def _file(chance: random.Random, number: int, contents: list[bytes]) -> tuple[str, bytes]:
+    """Where the next file stands and what it holds: sometimes what another one holds, sometimes junk."""
+    place = chance.choice(FOLDERS).format(street=chance.choice(STREETS), year=chance.randint(2008, 2021))
+    ending = chance.choice(ENDINGS)
+    name = f"{chance.choice(NAMES)}{'' if chance.random() < 0.3 else f' {number}'}{ending}"
+    if chance.random() < 0.05:
+        return f"{place}/{chance.choice((f'~${name}', f'{name}.tmp', 'Thumbs.db'))}", b"rommel"
+    if contents and chance.random() < 0.11:
+        return f"{place}/{name}", chance.choice(contents)
+    contents.append(_content(ending, f"{chance.choice(SENTENCES)} {chance.choice(SENTENCES)} Stuk {number}."))
+    return f"{place}/{name}", contents[-1]
 
 
 def _odd() -> dict[bytes, bytes]:

@@ -10,7 +10,17 @@ MANIFEST = Module(
     name="archive",
     label_nl="Archief",
     staff_urls="nabij.modules.archive.urls",
-    menu=(MenuItem("Archief", "/archief", access.STRATEGY_READ),),
+    menu=(
+        MenuItem("Archief", "/archief", access.SEARCH),
+        MenuItem("Strategie", "/archief/strategie", access.STRATEGY_READ),
+    ),
     permissions=access.PERMISSIONS,
+    tasks="nabij.modules.archive.facade.tasks",
+    finders={"record": "nabij.modules.archive.facade.finder"},
+    retention={
+        "archive": "volgens de serie van het dossier",
+        "certificate": "altijd",
+        "batch_report": "5 jaar",
+    },
     demo="nabij.modules.archive.demo.tell",
 )

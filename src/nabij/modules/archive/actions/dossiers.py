@@ -134,11 +134,11 @@ def place_hold(
     return row
 
 
-def release_hold(*, organisation_id: int, hold_id: UUID) -> Hold:
-    """End a hold. One on a whole series is released by somebody else than who placed it."""
+def release_hold(*, organisation_id: int, dossier_id: UUID, hold_id: UUID) -> Hold:
+    """End a hold that stands on this dossier or on its series. One on a whole series is released by somebody else than who placed it."""
     require_own(organisation_id)
     actor = authorise(access.HOLD)
-    row = queries.hold_for_update(organisation_id, hold_id)
+    row = queries.hold_for_update(queries.dossier(dossier_id), hold_id)
     if row.released_on is not None:
         raise RuleViolation("Deze blokkering is al opgeheven.")
     if row.series_code and row.placed_by_id == actor.account_id and actor.kind == "person":

@@ -108,7 +108,7 @@ INSERT INTO archive_searchentry (id, organisation_id, record_id, dossier_id, ser
 SELECT %(id)s, %(organisation)s, %(record)s, %(dossier)s, %(series)s, %(audience)s, %(date)s, %(kind)s, %(title)s, %(partly)s,
   l.lead, l.lead || to_tsvector('nabij.nabij_nl', %(text)s) || setweight(to_tsvector('pg_catalog.simple', %(ids)s), 'B')
     || to_tsvector('nabij.nabij_nl', %(parts)s)
-FROM (SELECT nabij.archive_lead(%(title)s, %(meta)s, %(opening)s, %(tokens)s) AS lead) l
+FROM (SELECT nabij.archive_lead(%(spoken)s, %(meta)s, %(opening)s, %(tokens)s) AS lead) l
 ON CONFLICT (record_id) DO UPDATE SET series_code = EXCLUDED.series_code, audience_id = EXCLUDED.audience_id,
   doc_date = EXCLUDED.doc_date, kind = EXCLUDED.kind, title = EXCLUDED.title, partly = EXCLUDED.partly, lead = EXCLUDED.lead,
   "full" = EXCLUDED."full"
@@ -133,11 +133,13 @@ def _run(values: dict[str, object]) -> None:
 def _values(row: Record, text: str) -> dict[str, object]:
     dossier, lexicon = row.dossier, finding.lexicon()
     title = words.mask_insz(row.title)
+    # A name such as "kapot.docx" would be one word to PostgreSQL: its parts are words too.
+    spoken = f"{title} {re.sub(r'[._/-]+', ' ', title)}" if re.search(r"\w[._/-]\w", title) else title
     meta = f"{dossier.title} {dossier.number} {dossier.series.title}"
     return {
         "id": SearchEntry._meta.pk.get_default(), "organisation": row.organisation_id, "record": row.id, "dossier": dossier.id,
         "series": dossier.series.code, "audience": dossier.audience_id, "date": row.record_date or dossier.closed_on or dossier.opened_on,
-        "kind": row.kind, "title": title, "text": text, "meta": meta, "opening": " ".join(text.split()[:OPENING_WORDS]),
+        "kind": row.kind, "title": title, "spoken": spoken, "text": text, "meta": meta, "opening": " ".join(text.split()[:OPENING_WORDS]),
         "tokens": " ".join(words.identifier_tokens(f"{title} {meta}")), "ids": " ".join(words.identifier_tokens(text)),
         "parts": words.extra_words(f"{title} {re.sub(r'[_-]', ' ', meta)} {text}", lexicon),
     }

@@ -21,7 +21,7 @@ from ..forms import AdoptionForm, AnswerForm, DeviationForm
 from ..queries import adoption as queries
 from ..queries import strategy
 from ..rules.strategy import AdoptionState
-from .answering import accepted
+from .answering import accepted, posted
 
 URL = "/archief/strategie/overname"
 
@@ -40,10 +40,9 @@ def adoption(request: HttpRequest) -> HttpResponse:
 
 
 @staff_page(access.ADOPT)
+@posted
 def answers(request: HttpRequest) -> HttpResponse:
     """POST: considering, not now, or stop."""
-    if request.method in READS:
-        return redirect(URL)
     form = AnswerForm(request.POST)
     if accepted(form, lambda: actions.answer(
         organisation_id=_own(request), state=AdoptionState(form.cleaned_data["state"]), note=form.cleaned_data["note"]
@@ -53,10 +52,9 @@ def answers(request: HttpRequest) -> HttpResponse:
 
 
 @staff_page(access.DEVIATE)
+@posted
 def deviations(request: HttpRequest) -> HttpResponse:
     """POST: write an own deviation."""
-    if request.method in READS:
-        return redirect(URL)
     form = DeviationForm(request.POST, agreements=_agreements(request))
 
     def act() -> None:
@@ -70,10 +68,9 @@ def deviations(request: HttpRequest) -> HttpResponse:
 
 
 @staff_page(access.DEVIATE)
+@posted
 def deviation_end(request: HttpRequest, deviation_id: UUID) -> HttpResponse:
     """POST: follow the region again on one field."""
-    if request.method in READS:
-        return redirect(URL)
     with transaction.atomic():
         actions.end_deviation(organisation_id=_own(request), deviation_id=deviation_id)
     return redirect(f"{URL}?bewaard=regionaal")

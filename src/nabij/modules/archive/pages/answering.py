@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from nabij.kernel.errors import Invalid, Refused, RuleViolation
 
@@ -26,3 +28,13 @@ def accepted(form: forms.Form, act: Callable[[], Any]) -> bool:
             form.add_error(name if name in form.fields else None, sentence)
         return False
     return True
+
+
+def posted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """An address that only takes a POST: whoever opens it by hand is told so, whatever it names."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs) if request.method == "POST" else HttpResponseNotAllowed(["POST"])
+
+    return wrapped

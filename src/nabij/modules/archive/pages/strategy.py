@@ -9,14 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from nabij.kernel.access import may
-from nabij.kernel.access.routes import READS, staff_page
+from nabij.kernel.access.routes import staff_page
 
 from .. import access
 from ..actions import questions as actions
 from ..forms import ArgumentForm, DecisionForm, ReopenForm
 from ..queries import adoption, inventory, strategy
 from ..queries.strategy import QuestionView
-from .answering import accepted
+from .answering import accepted, posted
 
 
 @staff_page(access.STRATEGY_READ)
@@ -49,11 +49,10 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
 
 
 @staff_page(access.ARGUE)
+@posted
 def arguments(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """POST: an argument in the name of the own organisation."""
     view = strategy.question(question_id)
-    if request.method in READS:
-        return redirect(_url(view))
     form = ArgumentForm(request.POST, options=list(view.options))
     if accepted(form, lambda: actions.argue(option_id=UUID(form.cleaned_data["option"]), **_without(form, "option"))):
         return redirect(f"{_url(view)}?bewaard=argument")
@@ -61,11 +60,10 @@ def arguments(request: HttpRequest, question_id: UUID) -> HttpResponse:
 
 
 @staff_page(access.STEER)
+@posted
 def decisions(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """POST: what a body decided elsewhere."""
     view = strategy.question(question_id)
-    if request.method in READS:
-        return redirect(_url(view))
     form = DecisionForm(request.POST, options=list(view.options))
     if accepted(form, lambda: actions.decide(
         question_id=view.id, option_id=UUID(form.cleaned_data["option"]), **_without(form, "option")
@@ -75,11 +73,10 @@ def decisions(request: HttpRequest, question_id: UUID) -> HttpResponse:
 
 
 @staff_page(access.STEER)
+@posted
 def reopenings(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """POST: open a decided question again; the decision stays readable."""
     view = strategy.question(question_id)
-    if request.method in READS:
-        return redirect(_url(view))
     form = ReopenForm(request.POST)
     if accepted(form, lambda: actions.reopen(question_id=view.id, reason=form.cleaned_data["reason"])):
         return redirect(f"{_url(view)}?bewaard=heropend")

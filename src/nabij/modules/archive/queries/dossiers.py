@@ -75,10 +75,10 @@ def holds(of: Dossier) -> list[Hold]:
     return sorted(own, key=lambda hold: (hold.released_on is not None, hold.placed_on))
 
 
-def hold_for_update(organisation_id: int, hold_id: UUID) -> Hold:
-    """Raises NotFound."""
-    found = Hold.objects.select_for_update(of=("self",)).filter(organisation_id=organisation_id, id=hold_id).first()
-    if found is None:
+def hold_for_update(of: Dossier, hold_id: UUID) -> Hold:
+    """A hold of this dossier or of its series. Raises NotFound."""
+    found = Hold.objects.select_for_update(of=("self",)).filter(organisation_id=of.organisation_id, id=hold_id).first()
+    if found is None or (found.dossier_id != of.id and found.series_code != of.series.code):
         raise NotFound("Deze blokkering vinden we niet.")
     return found
 
