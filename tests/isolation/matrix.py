@@ -135,7 +135,8 @@ def plant(slug: str, organisations: dict[str, int]) -> Planted:
             "report_id": report.pk, "alert_id": Alert.objects.get(incident__report=report).pk, "job_id": job.pk,
             "attachment_id": attachment.pk, "project_id": Project.objects.order_by("name").first().pk,
         } | plant_archive(own, partnership, word)  # fmt: skip
-    return Planted({name: str(value) for name, value in values.items()} | {"slug": slug, "name": "meldpunt", "noun": "opname", "code": "rad"}, word)
+    public = {"slug": slug, "name": "meldpunt", "noun": "opname", "code": "rad"}
+    return Planted({name: str(value) for name, value in values.items()} | public, word)
 
 
 def plant_archive(own: int, partnership: int, word: str) -> dict[str, Any]:

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Origin(StrEnum):
@@ -49,10 +52,10 @@ class Effective:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Generic[Key]):
     """One field in three states: as it was, as the region wants it now, and as the municipality has it (None = no own value)."""
 
-    key: Hashable
+    key: Key
     kind: LineKind
     base: str | None
     newer: str | None
@@ -70,9 +73,7 @@ def effective(
     return found
 
 
-def three_way_diff(
-    base: Mapping[Hashable, str], newer: Mapping[Hashable, str], local: Mapping[Hashable, str]
-) -> list[Line]:
+def three_way_diff(base: Mapping[Key, str], newer: Mapping[Key, str], local: Mapping[Key, str]) -> list[Line[Key]]:
     """One line per field of any side, in the order of ``newer``. A newer regional value never overwrites a local one silently."""
     keys = [*newer, *(key for key in base if key not in newer)]
     return [Line(key, _kind(base.get(key), newer.get(key), local.get(key)), base.get(key), newer.get(key), local.get(key)) for key in keys]

@@ -89,15 +89,16 @@ def plant(folder: Path, files: int) -> int:
     """Write the tree; returns how many files stand. About one in nine is a double, one in twenty is junk."""
     chance = random.Random(1998)  # the same drive every time
     contents: list[bytes] = []
-    number, used = 0, set()
+    number = 0
+    used: set[str] = set()
     while len(used) < files - len(_odd()):
         number += 1
         path, data = _file(chance, number, contents)
         if path not in used:
             used.add(path)
             _write(folder / path, data, chance)
-    for path, data in _odd().items():
-        _write(Path(os.fsdecode(os.path.join(os.fsencode(folder), path))), data, chance)
+    for raw, odd in _odd().items():
+        _write(Path(os.fsdecode(os.path.join(os.fsencode(folder), raw))), odd, chance)
     return sum(len(names) for _, _, names in os.walk(folder))
 
 

@@ -3,6 +3,7 @@
 STRATEGY_PUBLISHED = "strategy.published"
 STRATEGY_ADOPTED = "strategy.adopted"
 QUESTION_DECIDED = "question.decided"
+BATCH_APPROVED = "batch.approved"
 RECORDS_RECEIVED = "records.received"
 DOSSIER_CLOSED = "dossier.closed"
 DISPOSAL_APPROVED = "disposal.approved"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nabij.kernel.modules.manifest import MenuItem, Module
 
-from . import access
+from . import access, events
 
 MANIFEST = Module(
     name="archive",
@@ -15,6 +15,10 @@ MANIFEST = Module(
         MenuItem("Strategie", "/archief/strategie", access.STRATEGY_READ),
     ),
     permissions=access.PERMISSIONS,
+    handlers={
+        events.BATCH_APPROVED: "nabij.modules.archive.jobs.on_batch_approved",
+        events.RECORDS_RECEIVED: "nabij.modules.archive.jobs.on_records_received",
+    },
     tasks="nabij.modules.archive.facade.tasks",
     finders={"record": "nabij.modules.archive.facade.finder"},
     retention={

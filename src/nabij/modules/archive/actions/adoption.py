@@ -108,8 +108,8 @@ def _kept(organisation_id: int, version: StrategyVersion, choices: dict[str, str
         return {}
     rows = {(d.code, d.field): d for d in before.deviations.all()}
     lines = [line for line in queries.difference(before, version) if line.local is not None]
-    kept = [line.key for line in lines if rules.keeps(line, choices, ".".join(line.key))]  # type: ignore[arg-type]
-    return {key: _own(rows[key]) for key in kept}  # type: ignore[index,misc]
+    kept = [line.key for line in lines if rules.keeps(line, choices, ".".join(line.key))]
+    return {key: _own(rows[key]) for key in kept}
 
 
 def _of_neighbour(organisation_id: int) -> dict[tuple[str, str], Own]:

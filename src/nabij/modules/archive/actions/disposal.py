@@ -48,6 +48,7 @@ def make_list(*, organisation_id: int, name: str, dossier_ids: Sequence[UUID]) -
     """Propose dossiers whose verdict says that they may go. The maker is the author and can never approve it. Raises Invalid."""
     require_own(organisation_id)
     actor = _person(access.LIST_MAKE)
+    assert actor.account_id is not None, "a person"
     if len(name.strip()) < 4:
         raise Invalid({"name": "Geef de lijst een naam die men kan overtypen, bijvoorbeeld Klachten 2019."})
     policy = queries.policy(organisation_id)
@@ -83,6 +84,7 @@ def _person(verb: str) -> Actor:
 
 
 def _say(row: DisposalList, actor: Actor, role: Role, *, approves: bool, comment: str = "") -> None:
+    assert actor.account_id is not None, "only people decide"
     try:
         with transaction.atomic():
             DisposalDecision.objects.create(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.db import DataError, connection, transaction
@@ -125,12 +125,12 @@ def index(row: Record, text: str) -> None:
         _run(_values(row, text[: MOST_INDEXED // 5]) | {"partly": True})
 
 
-def _run(values: dict[str, object]) -> None:
+def _run(values: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_INDEX, values)
 
 
-def _values(row: Record, text: str) -> dict[str, object]:
+def _values(row: Record, text: str) -> dict[str, Any]:
     dossier, lexicon = row.dossier, finding.lexicon()
     title = words.mask_insz(row.title)
     # A name such as "kapot.docx" would be one word to PostgreSQL: its parts are words too.

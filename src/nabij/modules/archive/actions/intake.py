@@ -18,7 +18,7 @@ from nabij.kernel.errors import HouseError, Invalid, RuleViolation
 from nabij.kernel.events import facade as events
 
 from .. import access
-from ..events import RECORDS_RECEIVED
+from ..events import BATCH_APPROVED, RECORDS_RECEIVED
 from ..models import Batch, BatchItem, Dossier, MappingRule
 from ..queries import adoption, plan
 from ..queries import intake as queries
@@ -74,6 +74,7 @@ def approve(*, batch_id: UUID) -> Batch:
     batch.approved_by = actor.label
     batch.save(update_fields=["state", "approved_by"])
     entries.record("archive.batch.approved", batch)
+    events.publish(BATCH_APPROVED, batch)
     return batch
 
 

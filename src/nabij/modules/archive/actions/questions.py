@@ -76,6 +76,7 @@ def decide(*, question_id: UUID, option_id: UUID, body: str, decided_on: date | 
     view = queries.question(question_id)
     rules.may_decide(view.facts, view.state)
     _complete(body, decided_on, reference, text)
+    assert decided_on is not None, "checked just before"
     option = next((o for o in view.options if o.id == option_id), None)
     if option is None:
         raise Invalid({"option": "Kies een van de opties bij deze vraag."})

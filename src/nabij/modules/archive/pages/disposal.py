@@ -132,10 +132,11 @@ def _page(request: HttpRequest, list_id: UUID, form: ApproveForm | None = None, 
     state, own = ListState(view.row.state), view.row.made_by_id == actor.account_id
     reviews = state is ListState.IN_REVIEW and may(actor, access.LIST_REVIEW) and not own
     makes = may(actor, access.LIST_MAKE)
+    waited = view.row.wait_until is not None and clock.today() >= view.row.wait_until
     context = {
         "view": view, "row": view.row, "saved": request.GET.get("bewaard", ""), "problem": problem, "own": own,
         "form": form or (ApproveForm() if reviews else None), "reviews": reviews,
-        "changes": makes and state in CHANGEABLE, "ready": makes and state is ListState.WAITING and clock.today() >= view.row.wait_until,
+        "changes": makes and state in CHANGEABLE, "ready": makes and state is ListState.WAITING and waited,
         "waits": state is ListState.WAITING, "in_review": state is ListState.IN_REVIEW,
         "last_day": view.row.wait_until,
     }

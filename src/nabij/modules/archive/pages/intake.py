@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from typing import Any
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -14,15 +14,15 @@ from nabij.kernel.access import may
 from nabij.kernel.access.routes import staff_page
 from nabij.kernel.errors import NotFound
 
-from .. import access, jobs
+from .. import access
 from ..actions import intake as actions
 from ..queries import dossiers
 from ..queries import intake as queries
 from ..rules.batches import OUTCOME_NL, Outcome
+from .answering import posted
 
 #: Cells that a spreadsheet would run as a formula get a quote in front.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-from .answering import posted
 
 
 @staff_page(access.FILE, module="archive")
@@ -58,10 +58,7 @@ def uploads(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         return redirect(f"/archief/dossiers/{dossier_id}?bewaard=geen")
     own = request.scope.organisation_id  # type: ignore[attr-defined]
     with transaction.atomic():
-        batch = actions.upload(organisation_id=own, dossier_id=row.id, files=[(f.name or "bestand", f) for f in files])
-        for item in queries.all_items(batch):
-            if item.record_id:
-                jobs.extract.enqueue(organisation_id=own, unique_key=f"archive.extract:{item.record_id}", record_id=str(item.record_id))
+        batch = actions.upload(organisation_id=own, dossier_id=row.id, files=[(f.name or "bestand", cast(BinaryIO, f)) for f in files])
     return redirect(f"/archief/inname/{batch.id}")
 
 
@@ -88,9 +85,7 @@ def batch_step(request: HttpRequest, batch_id: UUID, noun: str) -> HttpResponse:
     if noun not in act:
         raise NotFound()
     with transaction.atomic():
-        row = act[noun](batch_id=batch_id)
-        if noun == "goedkeuring":
-            jobs.take_in.enqueue(organisation_id=row.organisation_id, batch_id=str(row.id))
+        act[noun](batch_id=batch_id)
     return redirect(f"/archief/inname/{batch_id}")
 
 

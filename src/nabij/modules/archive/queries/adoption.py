@@ -110,7 +110,7 @@ def values(version: StrategyVersion) -> dict[Key, str]:
     return {(line.code, name): getattr(line, name) for line in version.agreements.all() for name in FIELDS_NL}
 
 
-def difference(adoption: Adoption, newer: StrategyVersion) -> list[Line]:
+def difference(adoption: Adoption, newer: StrategyVersion) -> list[Line[Key]]:
     """What the step from the adopted version to ``newer`` means for this municipality, field by field."""
     local = {(d.code, d.field): d.value for d in adoption.deviations.all()}
     return three_way_diff(values(adoption.version), values(newer), local)
@@ -122,7 +122,7 @@ def changes(adoption: Adoption, newer: StrategyVersion) -> list[Change]:
     return [
         Change(f"{code}.{field}", line.kind, names[code], FIELDS_NL[field], line.base or "", line.newer or "", line.local)
         for line in difference(adoption, newer) if line.kind is not LineKind.UNCHANGED
-        for code, field in [line.key]  # type: ignore[misc]
+        for code, field in [line.key]
     ]
 
 

@@ -113,6 +113,12 @@ def all_items(of: Batch) -> list[BatchItem]:
     return list(of.items.order_by("path"))
 
 
+def unread(batch_id: UUID) -> list[UUID]:
+    """Records of a batch whose text was not read yet."""
+    found = BatchItem.objects.filter(batch_id=batch_id, record__processing="received")
+    return [record for record in found.values_list("record_id", flat=True) if record]
+
+
 def waiting(of: Batch, most: int) -> list[BatchItem]:
     """Files of a running batch that were not looked at yet."""
     return list(of.items.filter(outcome__in=TAKES, record=None).order_by("path")[:most])

@@ -165,7 +165,7 @@ def presented(answer: AdoptionState | None, *, deviations: int, outdated: bool) 
     return Presented.ADOPTED_WITH_DEVIATIONS if deviations else Presented.ADOPTED
 
 
-def keeps(line: Line, choices: dict[str, str], name: str) -> bool:
+def keeps(line: Line[tuple[str, str]], choices: dict[str, str], name: str) -> bool:
     """Whether the local value stays. A conflict needs a choice: ``local`` or ``region``. Raises Invalid without one."""
     if line.kind is LineKind.KEPT_LOCAL:
         return True
@@ -176,7 +176,7 @@ def keeps(line: Line, choices: dict[str, str], name: str) -> bool:
     return choices[name] == "local"
 
 
-def conflicts(lines: Iterable[Line]) -> list[Line]:
+def conflicts(lines: Iterable[Line[tuple[str, str]]]) -> list[Line[tuple[str, str]]]:
     return [line for line in lines if line.kind is LineKind.CONFLICT]
 
 

@@ -51,10 +51,13 @@ def verdict(*terms: Term, facts: list[Fact] | None = None, holds: list[HoldFact]
 @pytest.mark.parametrize(
     ("trigger", "length", "count", "end"),
     [
-        (date(2020, 6, 1), "P5Y", CountFrom.DAY_AFTER, date(2025, 6, 1)), (date(2020, 6, 1), "P5Y", CountFrom.TRIGGER_DAY, date(2025, 5, 31)),
+        (date(2020, 6, 1), "P5Y", CountFrom.DAY_AFTER, date(2025, 6, 1)),
+        (date(2020, 6, 1), "P5Y", CountFrom.TRIGGER_DAY, date(2025, 5, 31)),
         (date(2020, 6, 1), "P5Y", CountFrom.NEXT_1_JANUARY, date(2025, 12, 31)),
-        (date(2020, 2, 29), "P5Y", CountFrom.DAY_AFTER, date(2025, 2, 28)), (date(2020, 2, 29), "P4Y", CountFrom.DAY_AFTER, date(2024, 2, 29)),
-        (date(1916, 2, 29), "P110Y", CountFrom.DAY_AFTER, date(2026, 2, 28)), (date(2026, 10, 31), "P4M", CountFrom.DAY_AFTER, date(2027, 2, 28)),
+        (date(2020, 2, 29), "P5Y", CountFrom.DAY_AFTER, date(2025, 2, 28)),
+        (date(2020, 2, 29), "P4Y", CountFrom.DAY_AFTER, date(2024, 2, 29)),
+        (date(1916, 2, 29), "P110Y", CountFrom.DAY_AFTER, date(2026, 2, 28)),
+        (date(2026, 10, 31), "P4M", CountFrom.DAY_AFTER, date(2027, 2, 28)),
     ],
 )
 def test_retention_last_day_of_a_term(trigger: date, length: str, count: CountFrom, end: date) -> None:
@@ -68,7 +71,8 @@ def test_retention_goes_from_the_day_after() -> None:
 
 
 def test_retention_longest_minimum_and_longest_maximum_count() -> None:
-    terms = [Term(bound, Length(n), Trigger.CLOSING) for bound, n in ((Bound.MINIMUM, 2), (Bound.MINIMUM, 3), (Bound.MAXIMUM, 4), (Bound.MAXIMUM, 6))]
+    years = ((Bound.MINIMUM, 2), (Bound.MINIMUM, 3), (Bound.MAXIMUM, 4), (Bound.MAXIMUM, 6))
+    terms = [Term(bound, Length(n), Trigger.CLOSING) for bound, n in years]
     found = verdict(*terms)
     assert (found.earliest, found.latest, found.outcome) == (date(2023, 6, 1), date(2026, 6, 1), Ends.OVERDUE)
     assert [reason.end for reason in found.reasons if reason.decides] == [date(2023, 6, 1), date(2026, 6, 1)]
@@ -190,15 +194,21 @@ def test_rooms_csv_names_line_and_column() -> None:
             rooms.read_csv(bad)
 
 
+OWNERS = st.sampled_from([(), ("a",), ("a", "b")])
+
+
 @calm
-@given(st.builds(rooms.RoomFacts, st.just("x"), st.just("Team"), st.just("t"), st.sampled_from([(), ("a",), ("a", "b")]), st.integers(0, 2)))
+@given(st.builds(rooms.RoomFacts, st.just("x"), st.just("Team"), st.just("t"), OWNERS, st.integers(0, 2)))
 def test_an_assigned_room_is_never_ownerless(facts: rooms.RoomFacts) -> None:
     found = rooms.flags(facts, assigned_owner="an", series_code="rad", today=date(2027, 3, 30))
     assert not {rooms.Flag.NO_OWNER, rooms.Flag.NO_RULE, rooms.Flag.OWNER_LEFT} & set(found)
 
 
+SAID = st.builds(disposal.Said, st.integers(1, 3), st.sampled_from(disposal.Role), st.booleans(), st.sampled_from("xy"))
+
+
 @calm
-@given(st.lists(st.builds(disposal.Said, st.integers(1, 3), st.sampled_from(disposal.Role), st.booleans(), st.sampled_from("xy")), max_size=8))
+@given(st.lists(SAID, max_size=8))
 def test_one_person_is_never_enough(said: list[disposal.Said]) -> None:
     for people in (2, 3):
         if disposal.enough(said, "x", people):
