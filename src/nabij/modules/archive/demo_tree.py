@@ -90,8 +90,8 @@ def plant(folder: Path, files: int) -> int:
     chance = random.Random(1998)  # the same drive every time
     contents: list[bytes] = []
     number = 0
-    used: set[str] = set()
-    while len(used) < files - len(_odd()):
+    used = {os.fsdecode(path) for path in _odd()}
+    while len(used) < files:
         number += 1
         path, data = _file(chance, number, contents)
         if path not in used:

@@ -10,9 +10,9 @@ BEGIN
   IF options < 2 OR bare > 0 THEN
     RAISE EXCEPTION 'a question is decided on two or more options, each argued for and against' USING ERRCODE = 'check_violation';
   END IF;
-  RETURN NEW;
+  RETURN NULL;
 END $guard$;
-CREATE TRIGGER archive_decision_guard BEFORE INSERT ON archive_decisionrecord
+CREATE TRIGGER archive_decision_guard AFTER INSERT ON archive_decisionrecord
   FOR EACH ROW EXECUTE FUNCTION nabij.archive_decision_guard();
 
 CREATE OR REPLACE FUNCTION nabij.archive_version_guard() RETURNS trigger LANGUAGE plpgsql AS $guard$

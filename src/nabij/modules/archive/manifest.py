@@ -10,10 +10,7 @@ MANIFEST = Module(
     name="archive",
     label_nl="Archief",
     staff_urls="nabij.modules.archive.urls",
-    menu=(
-        MenuItem("Archief", "/archief", access.SEARCH),
-        MenuItem("Strategie", "/archief/strategie", access.STRATEGY_READ),
-    ),
+    menu=(MenuItem("Archief", "/archief", access.SEARCH),),
     permissions=access.PERMISSIONS,
     handlers={
         events.BATCH_APPROVED: "nabij.modules.archive.jobs.on_batch_approved",
