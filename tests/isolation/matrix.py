@@ -38,11 +38,14 @@ DATA = json.loads(Path(__file__).with_name("routes.json").read_text(encoding="ut
 #: Own municipality, another one, its OCMW, one where the module is still off, the partnership.
 ORGANISATIONS = ("kortrijk", "kuurne", "ocmw-kortrijk", "lendelede", "zuid-west-vlaanderen")
 #: Rows behind these belong to one organisation; whoever is not of it must not learn that they exist.
-OWNED = ("report_id", "alert_id", "attachment_id", "job_id")
+OWNED = (
+    "report_id", "alert_id", "attachment_id", "job_id", "dossier_id", "record_id", "hold_id", "set_id", "batch_id", "list_id", "item_id",
+    "deviation_id",
+)
 #: The projects of the partnership are read by its members; "foreign" is then an id of something else that exists.
-SHARED = ("project_id",)
-#: Public facts: the list of organisations and of modules, and the nouns of the duty page.
-OPEN = ("slug", "name", "noun")
+SHARED = ("project_id", "question_id")
+#: Public facts: the list of organisations and of modules, the series of the plan, and the nouns of the duty page.
+OPEN = ("slug", "name", "noun", "code")
 UNKNOWN = dict.fromkeys(OWNED + SHARED, str(uuid.UUID(int=7 << 76 | 2 << 62))) | dict.fromkeys(OPEN, "nergens")
 _PARAMETER = re.compile(r"[<{](?:\w+:)?(\w+)[>}]")
 
@@ -130,9 +133,32 @@ def plant(slug: str, organisations: dict[str, int]) -> Planted:
         values = {
             "report_id": report.pk, "alert_id": Alert.objects.get(incident__report=report).pk, "job_id": job.pk,
             "attachment_id": attachment.pk, "project_id": Project.objects.order_by("name").first().pk,
-        }  # fmt: skip
-    words = {"slug": slug, "name": "meldpunt", "noun": "opname"}
+        } | plant_archive(own, partnership, word)  # fmt: skip
+    words = {"slug": slug, "name": "meldpunt", "noun": "opname", "code": "rad"}
     return Planted({name: str(value) for name, value in values.items()} | words, word)
+
+
+def plant_archive(own: int, partnership: int, word: str) -> dict[str, Any]:
+    """A dossier with a record and a hold, a set of synonyms, a batch, a list with an item, a deviation."""
+    from nabij.modules.archive import models as archive
+    from nabij.modules.archive.actions import adoption, dossiers, filing, finding
+
+    row = dossiers.file_dossier(organisation_id=own, series_code="rad", title=f"Dossier {word}", responsible=word, opened_on=clock.today())
+    record = filing.file_record(dossier_id=row.id, stream=BytesIO(word.encode()), filename=f"{word}.txt")
+    hold = dossiers.place_hold(organisation_id=own, dossier_id=row.id, reason=f"Zaak {word}", reference=word)
+    now, owner = clock.now(), {"organisation_id": own}
+    batch = archive.Batch.objects.create(**owner, source="tree", name=f"Map {word}", state="proposed", made_by=word, made_at=now)
+    account = Account.objects.create(username=f"maker@{own}", display_name=f"maker {word}", kind=Account.Kind.DEMO)
+    disposal = archive.DisposalList.objects.create(**owner, name=f"Lijst {word}", made_by=account, made_at=now)
+    item = archive.DisposalItem.objects.create(**owner, list=disposal, dossier=row)
+    if not archive.Adoption.objects.filter(**owner, until=None, deviations__isnull=False).exists():
+        adoption.deviate(organisation_id=own, code="mail", field="moment", value="elke vrijdag", motivation="Wij ruimen elke vrijdag op.")
+    return {
+        "dossier_id": row.pk, "record_id": record.pk, "hold_id": hold.pk, "batch_id": batch.pk, "list_id": disposal.pk, "item_id": item.pk,
+        "set_id": finding.add_synonyms(organisation_id=own, words=f"{word}, kweeappel").pk,
+        "deviation_id": archive.Deviation.objects.filter(**owner, adoption__until=None).first().pk,
+        "question_id": archive.DecisionQuestion.objects.order_by("number").first().pk,
+    }
 
 
 @dataclass

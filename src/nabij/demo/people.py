@@ -24,7 +24,8 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """``card`` is the title on the welcome page, empty = no card; ``first`` the page that the card opens."""
+    """``card`` is the title on the welcome page, empty = no card; ``first`` the page that the card opens, ``begins_as`` (slug) the
+    organisation in which it opens when that is not the first by name."""
 
     username: str
     name: str
@@ -32,6 +33,7 @@ class Person:
     card: str = ""
     first: str = "/werk"
     phone: str = ""
+    begins_as: str = ""
 
 
 PEOPLE = (
@@ -40,6 +42,11 @@ PEOPLE = (
         "mieke", "Mieke Tanghe", (Role("zuid-west-vlaanderen", "coordinator", "secretariaat van Exello"),),
         "Programmacoördinator", "/programma",
     ),
+    Person(
+        "hilde", "Hilde Bossuyt", (Role("wervik", "archivist"), Role("kuurne", "archivist")), "Archivaris", "/archief/strategie",
+        begins_as="wervik",
+    ),
+    Person("piet", "Piet Hoornaert", (Role("wervik", "head_of_service", "dienst omgeving"),), "", "/archief/bewaring"),
     Person(
         "delphine", "Delphine Baert", (Role("kortrijk", "operator"), Role("kortrijk", "handler")), "Meldpuntoperator", "/meldpunt/nieuw"
     ),

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "nabij.design",
     "nabij.modules.programme",
     "nabij.modules.meldpunt",
+    "nabij.modules.archive",
     "nabij.modules.desk",
     *(["nabij.demo"] if DEMO else []),
     "nabij.site",
@@ -65,6 +66,7 @@ NABIJ_MODULES = [
     "nabij.modules.desk.manifest.MANIFEST",
     "nabij.modules.programme.manifest.MANIFEST",
     "nabij.modules.meldpunt.manifest.MANIFEST",
+    "nabij.modules.archive.manifest.MANIFEST",
 ]
 NABIJ_KERNEL_JOBS = [
     "nabij.kernel.jobs.nightly",
@@ -77,6 +79,7 @@ NABIJ_NIGHTLY = {
     "nabij.kernel.audit.jobs.make_partitions": "region",
     "nabij.kernel.blobs.jobs.collect": "each",
     "nabij.kernel.blobs.jobs.sweep": "each",
+    "nabij.modules.archive.jobs.night": "each",
 }
 NABIJ_TRANSPORTS = {
     "email": "nabij.connect.mail.Transport",

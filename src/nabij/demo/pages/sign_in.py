@@ -13,6 +13,7 @@ from nabij.kernel.access.session import KEY
 from nabij.kernel.calendar import clock
 from nabij.kernel.errors import NotFound
 from nabij.kernel.identity.models import Account
+from nabij.kernel.tenancy.queries import by_slug
 from nabij.modules.desk.pages.sign_in import own_path, region
 
 from .. import cards, people
@@ -38,5 +39,9 @@ def sign_in_as(request: HttpRequest, username: str) -> HttpResponse:
     request.session.pop(KEY, None)
     login(request, account, backend=BACKEND)
     Account.objects.filter(pk=account.pk).update(last_login=clock.now())  # the story's own time, not the machine's
-    first = next((person.first for person in people.PEOPLE if person.username == username), "/werk")
+    person = next((one for one in people.PEOPLE if one.username == username), None)
+    begins = by_slug(person.begins_as) if person and person.begins_as else None
+    if begins:
+        request.session[KEY] = begins.id
+    first = person.first if person else "/werk"
     return redirect(own_path(request.POST.get("next", "")) or (first if cards.opens(first) else "/werk"))

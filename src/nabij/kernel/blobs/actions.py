@@ -44,7 +44,7 @@ def receive(
         if draft.size == 0:
             raise rules.empty(accept)
         judged = rules.judge(sniff(draft.path), filename, accept)
-        if judged.mime in rules.IMAGES and _hides(draft):
+        if judged.mime in rules.IMAGES and not accept.anything and _hides(draft):
             raise rules.hides_something(accept)
         _lock_content(organisation_id, draft.sha256)
         draft.keep()

@@ -102,6 +102,8 @@ class Accept:
     types: tuple[str, ...]
     noun_nl: str = "bestand"
     optional: bool = True
+    #: For an archive: also what we do not recognise is kept, under its own name.
+    anything: bool = False
 
     @property
     def names_nl(self) -> str:
@@ -118,6 +120,7 @@ class Accept:
 
 
 PHOTO = Accept(IMAGES, "foto")
+ANYTHING = Accept((), anything=True)
 DOCUMENT = Accept((*IMAGES, "application/pdf", "text/plain", *(mime for mime in KINDS if "officedocument" in mime)))
 
 
@@ -170,6 +173,8 @@ class Judged:
 
 def judge(sniffed: str, filename: str, accept: Accept) -> Judged:
     """Accept by content, whatever the name says. Raises ``FileTypeRefused``."""
+    if accept.anything:
+        return Judged(sniffed, safe_name(filename))
     if sniffed not in accept.types:
         raise wrong_type(sniffed, accept)
     kind = KINDS[sniffed]

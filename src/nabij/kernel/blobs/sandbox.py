@@ -1,4 +1,4 @@
-"""Foreign images are opened only here: in a process of its own with little memory, little time, no files, no network.
+"""Foreign files are opened only here: in a process of its own with little memory, little time, no files, no network.
 
 What comes back are new images made from pixels alone, without any metadata, and once the place that the camera wrote down.
 """
@@ -15,6 +15,7 @@ from typing import Any
 from . import rules
 
 CHILD = Path(__file__).with_name("sandbox_child.py")
+RUNNER = Path(__file__).with_name("sandbox_runner.py")
 SECONDS = 30
 MEMORY_BYTES = 512 * 1024 * 1024
 #: Longest side in pixels of the two sizes.
@@ -60,16 +61,50 @@ class Result:
 
 def reencode(path: Path) -> Result:
     """Re-make an image file in at most two sizes. Raises ``ImageRefused`` with a sentence."""
-    command = [sys.executable, "-I", str(CHILD), json.dumps(_orders())]
-    environment = {"MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1", "LANG": "C.UTF-8"}
     try:
-        with path.open("rb") as source:
-            done = subprocess.run(  # our own interpreter on our own file; the image only comes in as stdin
-                command, stdin=source, capture_output=True, timeout=SECONDS, env=environment, cwd="/", check=False
-            )
+        done = _run(CHILD, _orders(), path)
     except subprocess.TimeoutExpired as wrong:
         raise _refused("time") from wrong
     return _result(done.stdout, done.returncode)
+
+
+class WorkRefused(Exception):
+    """A parser could not finish: ``reason`` is time, memory, broken or output."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def work(path: Path, parser: Path, orders: dict[str, Any]) -> dict[str, Any]:
+    """Let a module's own parser look at a foreign file: ``load()`` before every door is closed, then ``work(bytes, orders)``.
+
+    The parser file imports nothing of ours and answers with a dictionary that JSON can hold. Raises ``WorkRefused``.
+    """
+    limits = {"parser": str(parser), "memory": MEMORY_BYTES, "seconds": SECONDS, "orders": orders}
+    try:
+        done = _run(RUNNER, limits, path)
+    except subprocess.TimeoutExpired as wrong:
+        raise WorkRefused("time") from wrong
+    if len(done.stdout) > _MOST_OUTPUT:
+        raise WorkRefused("output")
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError as wrong:
+        # Nothing came back: killed by the memory or processor limit, or by a fault in a parser.
+        raise WorkRefused("memory" if done.returncode < 0 else "broken") from wrong
+    if answer.get("refused"):
+        raise WorkRefused(str(answer["refused"]))
+    return dict(answer)
+
+
+def _run(child: Path, orders: dict[str, Any], path: Path) -> subprocess.CompletedProcess[bytes]:
+    environment = {"MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1", "LANG": "C.UTF-8"}
+    with path.open("rb") as source:
+        return subprocess.run(  # our own interpreter on our own file; the foreign bytes only come in as stdin
+            [sys.executable, "-I", str(child), json.dumps(orders)], stdin=source, capture_output=True, timeout=SECONDS,
+            env=environment, cwd="/", check=False,
+        )
 
 
 def _orders() -> dict[str, Any]:

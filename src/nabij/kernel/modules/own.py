@@ -7,6 +7,7 @@ from .manifest import Module, Permission
 STAFF = (
     "general_director", "strategic_lead", "programme_contact", "board", "mayor", "coordinator", "operator", "handler", "duty_officer",
     "duty_planner", "desk_clerk", "administrator", "web_editor", "archivist", "social_worker", "chief_social_worker", "dpo",
+    "head_of_service",
 )
 
 MANIFEST = Module(

@@ -18,7 +18,7 @@ IMPORT = "programme.membership.import"
 EVERYONE = (
     "general_director", "strategic_lead", "programme_contact", "board", "mayor", "coordinator", "operator", "handler",
     "duty_officer", "duty_planner", "desk_clerk", "administrator", "web_editor", "archivist", "social_worker",
-    "chief_social_worker", "dpo",
+    "chief_social_worker", "dpo", "head_of_service",
 )
 _DECIDERS, _CONSIDERERS = tuple(sorted(DECIDERS, reverse=True)), tuple(sorted(CONSIDERERS))
 

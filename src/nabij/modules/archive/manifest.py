@@ -1,0 +1,27 @@
+"""What the archive offers to the whole."""
+
+from __future__ import annotations
+
+from nabij.kernel.modules.manifest import MenuItem, Module
+
+from . import access, events
+
+MANIFEST = Module(
+    name="archive",
+    label_nl="Archief",
+    staff_urls="nabij.modules.archive.urls",
+    menu=(MenuItem("Archief", "/archief", access.SEARCH),),
+    permissions=access.PERMISSIONS,
+    handlers={
+        events.BATCH_APPROVED: "nabij.modules.archive.jobs.on_batch_approved",
+        events.RECORDS_RECEIVED: "nabij.modules.archive.jobs.on_records_received",
+    },
+    tasks="nabij.modules.archive.facade.tasks",
+    finders={"record": "nabij.modules.archive.facade.finder"},
+    retention={
+        "archive": "volgens de serie van het dossier",
+        "certificate": "altijd",
+        "batch_report": "5 jaar",
+    },
+    demo="nabij.modules.archive.demo.tell",
+)
