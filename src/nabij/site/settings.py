@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "nabij.design",
     "nabij.modules.programme",
     "nabij.modules.meldpunt",
+    "nabij.modules.dossier",
     "nabij.modules.desk",
     *(["nabij.demo"] if DEMO else []),
     "nabij.site",
@@ -65,6 +66,7 @@ NABIJ_MODULES = [
     "nabij.modules.desk.manifest.MANIFEST",
     "nabij.modules.programme.manifest.MANIFEST",
     "nabij.modules.meldpunt.manifest.MANIFEST",
+    "nabij.modules.dossier.manifest.MANIFEST",
 ]
 NABIJ_KERNEL_JOBS = [
     "nabij.kernel.jobs.nightly",
@@ -73,6 +75,8 @@ NABIJ_KERNEL_JOBS = [
     "nabij.kernel.audit.jobs",
     "nabij.kernel.blobs.jobs",
 ]
+#: Before the go of the regional project, and in a demo, only test numbers may stand in a social file; afterwards only real ones.
+NABIJ_TEST_NUMBERS = DEMO
 NABIJ_NIGHTLY = {
     "nabij.kernel.audit.jobs.make_partitions": "region",
     "nabij.kernel.blobs.jobs.collect": "each",
