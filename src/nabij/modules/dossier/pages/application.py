@@ -82,6 +82,7 @@ def ask(request: HttpRequest, application_id: UUID) -> HttpResponse:
         made = attempt(form, lambda: _asked(application_id, form.cleaned_data))
         if made:
             return redirect(f"/dossier/overdrachten/{made.id}")
+    journal.log_read(file.dossier, "head", why=f"de aanvraag van {seen.received_on:%d/%m/%Y}")
     context = {"file": file, "person": files.person(file), "seen": seen, "form": form}
     return render(request, "dossier/request.html", context, status=status_of(form))
 

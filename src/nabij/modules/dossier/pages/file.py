@@ -108,6 +108,7 @@ def applications(request: HttpRequest, ref: str) -> HttpResponse:
         made = attempt(form, lambda: casework_acts.receive_application(ref=ref, **form.cleaned_data))
         if made:
             return redirect(f"/dossier/aanvragen/{made.id}")
+    journal.log_read(file.dossier, "head")
     context = {"file": file, "person": files.person(file), "form": form}
     return render(request, "dossier/new_application.html", context, status=status_of(form))
 
