@@ -52,11 +52,11 @@ def tasks(actor: Any, at: datetime) -> list[Task]:
     if not may(actor, access.WORK) or actor.organisation_id is None or actor.account_id is None:
         return []
     today = at.astimezone(BRUSSELS).date()
-    found = [_decision(work) for work in casework.open_work(files.mine(today), today)]
-    for row in handovers.running(actor.organisation_id):
-        asks = _asks(actor, row, at)
-        if asks:
-            found.append(asks)
+    mine = files.mine(today)
+    open_here = {one.file.dossier.id for one in mine}
+    found = [_decision(work) for work in casework.open_work(mine, today)]
+    rows = [row for row in handovers.running(actor.organisation_id) if row.dossier_id in open_here]
+    found += [asked for row in rows if (asked := _asks(actor, row))]
     return sorted(found, key=lambda task: task.due or datetime.max.replace(tzinfo=BRUSSELS))
 
 
@@ -67,10 +67,9 @@ def _decision(work: casework.OpenWork) -> Task:
     )
 
 
-def _asks(actor: Any, row: Handover, at: datetime) -> Task | None:
+def _asks(actor: Any, row: Handover) -> Task | None:
     title, minutes, deciding = ASKS.get((handovers.side_of(row), handovers.state_of(row)), ("", 0, False))
-    mine = row.dossier_id and files.active_grant(row.dossier_id, actor.account_id, at)
-    if not title or not mine or (deciding and not may(actor, access.DECIDE)):
+    if not title or (deciding and not may(actor, access.DECIDE)):
         return None
     return Task(title, f"/dossier/overdrachten/{row.id}", "Open de overdracht", _midnight(row.last_day) if row.last_day else None, minutes)
 

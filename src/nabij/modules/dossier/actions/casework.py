@@ -24,7 +24,6 @@ from ..rules.applications import AIDS_NL, State
 from ..rules.evidence import Kind
 from .files import worker
 
-DECISION = "ocmw-decision"
 SELF = "self"
 
 
@@ -104,7 +103,7 @@ def receive_application(*, ref: str, aid: str, received_on: date, channel: str, 
     row = Application(organisation_id=own, dossier=file.dossier, received_on=received_on, channel=channel)
     row.put(file.key, {"aid": aid, "words": words.strip()}).save()
     _step(row, "", State.RECEIVED, account)
-    set_deadline(row, DECISION, received_on)
+    set_deadline(row, casework.DECISION, received_on)
     entries.record("dossier.application.received", journal.reference(file.dossier), detail={"received_on": received_on.isoformat()})
     events.publish(APPLICATION_RECEIVED, journal.reference(file.dossier))
     return row

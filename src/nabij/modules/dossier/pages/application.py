@@ -60,7 +60,7 @@ def pick_up(request: HttpRequest, application_id: UUID) -> HttpResponse:
 def _page(request: HttpRequest, application_id: UUID, **forms: Any) -> HttpResponse:
     file, seen = casework.application(application_id, clock.today())
     journal.log_read(file.dossier, "head", "applications", "findings", why=f"de aanvraag van {seen.received_on:%d/%m/%Y}")
-    rows = [(row, directory.name_of(row.other_id)) for row in handovers.of_application(application_id)]
+    rows = [(row, str(row.other)) for row in handovers.of_application(application_id)]
     received = handovers.received(file, application_id, [])
     context: dict[str, Any] = {
         "file": file, "person": files.person(file), "seen": seen, "delta": casework.delta(file, seen, clock.today()),

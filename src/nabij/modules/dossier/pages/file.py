@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 
 from nabij.kernel.calendar import clock
 from nabij.kernel.calendar.rules.holidays import BRUSSELS
-from nabij.kernel.tenancy import queries as directory
 
 from ..actions import casework as casework_acts
 from ..actions import files as acts
@@ -37,7 +36,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _handovers(file: OpenFile) -> list[tuple[Any, str]]:
-    return [(row, directory.name_of(row.other_id)) for row in handovers.of_file(file.dossier.id)]
+    return [(row, str(row.other)) for row in handovers.of_file(file.dossier.id)]
 
 
 @worker_page

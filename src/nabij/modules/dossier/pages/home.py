@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from nabij.kernel.access.policy import may
 from nabij.kernel.access.routes import staff_page
 from nabij.kernel.calendar import clock
-from nabij.kernel.tenancy import queries as directory
 
 from .. import access, facade
 from ..actions import files as acts
@@ -28,14 +27,12 @@ def home(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     mine = files.mine(today)
     for one in mine:
-        journal.log_read(files.by_ref(one.ref), "head", "applications", why="overzicht van de eigen dossiers")
+        journal.log_read(one.file.dossier, "head", "applications", why="overzicht van de eigen dossiers")
     work = casework.open_work(mine, today)
-    running = [(row, directory.name_of(row.other_id)) for row in handovers.running(own_id(request))]
-    actor = request.scope.actor  # type: ignore[attr-defined]
+    running = [(row, str(row.other)) for row in handovers.running(own_id(request))]
     context = {
         "mine": mine, "work": work, "incoming": [r for r in running if r[0].side == "requester"],
-        "outgoing": [r for r in running if r[0].side == "holder"], "tasks": facade.tasks(actor, clock.now()), "today": today,
-        "decides": may(actor, access.DECIDE),
+        "outgoing": [r for r in running if r[0].side == "holder"],
     }
     return render(request, "dossier/home.html", context)
 

@@ -122,31 +122,41 @@ def raw_person(file: OpenFile) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class MyFile:
-    ref: str
+    """One of my files with its key, as a list shows it."""
+
+    file: OpenFile
     name: str
     age: int | None
-    basis: str
+
+    @property
+    def ref(self) -> str:
+        return self.file.ref
+
+    @property
+    def basis(self) -> str:
+        return self.file.basis
 
 
 def mine(today: date) -> list[MyFile]:
     """Files that the actor may open now, by name; at most fifty."""
     now, account = clock.now(), current().actor.account_id
     holds = Q(until__isnull=True) | Q(until__gt=now)
-    granted = Grant.objects.filter(holds, account_id=account, since__lte=now).select_related("dossier").order_by("since")[:500]
+    granted = Grant.objects.filter(holds, account_id=account, since__lte=now).select_related("dossier__worker").order_by("since")[:500]
     first: dict[UUID, Grant] = {}
     for grant in granted:
         first.setdefault(grant.dossier_id, grant)
     chosen = list(first)[:MINE]
     keys = {row.dossier_id: bytes(row.wrapped) for row in DataKey.objects.filter(dossier_id__in=chosen, shredded_at__isnull=True)}
     people = {row.dossier_id: row for row in Person.objects.filter(dossier_id__in=keys)}
-    found = [_my_file(first[id], people[id].get(keys[id]), today) for id in people]
-    return sorted(found, key=lambda file: file.name.casefold())
+    found = [_my_file(OpenFile(first[id].dossier, keys[id], first[id].get_basis_display()), people[id], today) for id in people]
+    return sorted(found, key=lambda one: one.name.casefold())
 
 
-def _my_file(grant: Grant, data: dict[str, Any], today: date) -> MyFile:
+def _my_file(file: OpenFile, row: Person, today: date) -> MyFile:
+    data = row.get(file.key)
     birth = date.fromisoformat(data["birth"]) if data.get("birth") else None
     age = today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day)) if birth else None
-    return MyFile(grant.dossier.ref, f"{data['first_name']} {data['last_name']}", age, grant.get_basis_display())
+    return MyFile(file, f"{data['first_name']} {data['last_name']}", age)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ def test_the_director_sees_a_number_and_the_municipal_side_nothing(staff: Any) -
 
 def test_pages_stay_in_their_budget(staff: Any, els: Any) -> None:
     marieke = staff("marieke")
-    for url, limit in (("/dossier", 16), (f"/dossier/{els.wervik_ref}", 16), (f"/dossier/aanvragen/{els.application}", 18)):
+    for url, limit in (("/dossier", 6), (f"/dossier/{els.wervik_ref}", 10), (f"/dossier/aanvragen/{els.application}", 14)):
         marieke.get(url)
         with CaptureQueriesContext(connection) as queries:
             marieke.get(url)
