@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -39,12 +38,14 @@ DATA = json.loads(Path(__file__).with_name("routes.json").read_text(encoding="ut
 #: Own municipality, another one, its OCMW, one where the module is still off, the partnership.
 ORGANISATIONS = ("kortrijk", "kuurne", "ocmw-kortrijk", "lendelede", "zuid-west-vlaanderen")
 #: Rows behind these belong to one organisation; whoever is not of it must not learn that they exist.
-OWNED = ("report_id", "alert_id", "attachment_id", "job_id")
+DOSSIER = ("ref", "search_id", "application_id", "handover_id", "received_id", "folder_id")
+OWNED = ("report_id", "alert_id", "attachment_id", "job_id", *DOSSIER)
 #: The projects of the partnership are read by its members; "foreign" is then an id of something else that exists.
 SHARED = ("project_id",)
 #: Public facts: the list of organisations and of modules, and the nouns of the duty page.
-OPEN = ("slug", "name", "noun")
-UNKNOWN = {name: str(uuid.UUID(int=7 << 76 | 2 << 62)) for name in OWNED + SHARED} | {"slug": "nergens", "name": "nergens", "noun": "nergens"}
+OPEN = ("slug", "name", "noun", "number")
+NOWHERE = str(uuid.UUID(int=7 << 76 | 2 << 62))
+UNKNOWN = dict.fromkeys(OWNED + SHARED, NOWHERE) | dict.fromkeys(OPEN, "nergens") | {"number": "1", "ref": "AAAAAAAAAA"}
 _PARAMETER = re.compile(r"[<{](?:\w+:)?(\w+)[>}]")
 
 
@@ -57,6 +58,7 @@ class Route:
     module: str | None
     audience: str
     methods: tuple[str, ...] = ("GET", "POST")
+    conceals: bool = False
 
     @property
     def parameters(self) -> list[str]:
@@ -74,7 +76,7 @@ class Route:
 def staff_routes() -> list[Route]:
     """Every staff page and API operation that the resolvers know, each once."""
     pages = [
-        Route(path, view.nabij_verb, view.nabij_module, "staff")
+        Route(path, view.nabij_verb, view.nabij_module, "staff", conceals=getattr(view, "nabij_conceals", False))
         for path, view in routes(settings.NABIJ_STAFF_URLCONF) if getattr(view, "nabij_audience", "") == "staff"
     ]
     return [*dict.fromkeys(pages), *_operations()]
@@ -132,7 +134,19 @@ def plant(slug: str, organisations: dict[str, int]) -> Planted:
             "report_id": report.pk, "alert_id": Alert.objects.get(incident__report=report).pk, "job_id": job.pk,
             "attachment_id": attachment.pk, "project_id": Project.objects.order_by("name").first().pk,
         }  # fmt: skip
-    return Planted({name: str(value) for name, value in values.items()} | {"slug": slug, "name": "meldpunt", "noun": "opname", "code": code}, word)
+    words = {"slug": slug, "name": "meldpunt", "noun": "opname", "code": code} | social(organisations)
+    return Planted({name: str(value) for name, value in values.items()} | words, word)
+
+
+def social(organisations: dict[str, int]) -> dict[str, str]:
+    """Social files of one OCMW, OCMW Wervik, foreign to all the others: what a program may know of them, which is no content."""
+    from nabij.modules.dossier.models import ApplicationStep, Dossier, Handover
+
+    with scope(reading=[organisations["ocmw-wervik"]], actor=system("test")):
+        file, handover = Dossier.objects.first(), Handover.objects.first()
+        found = {"ref": file.ref, "handover_id": handover.pk, "application_id": ApplicationStep.objects.first().application_id}
+    some = str(handover.pk)
+    return {name: str(value) for name, value in found.items()} | {"search_id": some, "received_id": some, "folder_id": some, "number": "1"}
 
 
 @dataclass

@@ -12,7 +12,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from matrix import DATA, ORGANISATIONS, OWNED, SHARED, UNKNOWN, Person, Planted, Route, Rows, anonymous, people, plant, staff_routes, undeclared
+from matrix import (
+    DATA,
+    ORGANISATIONS,
+    OWNED,
+    SHARED,
+    UNKNOWN,
+    Person,
+    Planted,
+    Route,
+    Rows,
+    anonymous,
+    people,
+    plant,
+    staff_routes,
+    undeclared,
+)
 
 from nabij.kernel.modules.own import STAFF
 
@@ -106,7 +121,7 @@ def judge(world: World, cells: list[Cell], route: Route, person: Person) -> None
         if person.is_off(route):
             world.expect(cell.status == GONE, f"{cell}, module off")
         elif not person.may(route):
-            world.expect(cell.status == REFUSED, f"{cell}, no permission")
+            world.expect(cell.status == (GONE if route.conceals else REFUSED), f"{cell}, no permission")
         elif cell.which == "own":
             allowed = cell.status not in (REFUSED, GONE, 302 if cell.route.is_api else 0)
             world.expect(allowed or route.path in DATA["no_own_answer"], f"{cell}, own object")

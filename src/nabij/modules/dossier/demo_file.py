@@ -9,10 +9,12 @@ from .actions.casework import NewFinding
 #: requirement, subject, value, source, observed, valid until, evidence
 _CORE = [
     ("stay", "", "Belgische nationaliteit", "document", date(2027, 2, 15), None, "identiteitskaart"),
-    ("household", "", "Els woont apart van haar man sinds 22 maart 2027, met twee kinderen de helft van de tijd", "document",
+    ("household", "", "Els gaat apart wonen, met de kinderen de helft van de tijd", "document",
      date(2027, 3, 16), None, "verzoekschrift bij de familierechtbank"),
-    ("income", "", "Geen inkomen uit werk; spaargeld onder € 500", "document", date(2027, 3, 8), None, "rekeninguittreksel gezien, niet bewaard"),
-    ("work", "", "Volgt een opleiding zorgkundige, drie dagen per week", "document", date(2027, 1, 18), date(2027, 6, 30), "opleidingsovereenkomst"),
+    ("income", "", "Geen inkomen uit werk; spaargeld onder € 500", "document", date(2027, 3, 8), None,
+     "rekeninguittreksel gezien, niet bewaard"),
+    ("work", "", "Volgt een opleiding zorgkundige, drie dagen per week", "document", date(2027, 1, 18), date(2027, 6, 30),
+     "opleidingsovereenkomst"),
     ("rights", "", "Geen recht op werkloosheidsuitkering", "fund", date(2027, 2, 22), None, "brief van de uitbetaler"),
     ("rent", "", "Huur van € 690 per maand", "landlord", date(2027, 3, 10), None, "huurcontract"),
     ("children", "Noor", "Ingeschreven in het derde leerjaar", "school", date(2026, 9, 1), None, "schoolattest"),
@@ -42,7 +44,7 @@ def kortrijk() -> list[NewFinding]:
         for code, subject, value, source, on, until, evidence in _CORE
     ]
     history = [
-        NewFinding(requirement=code, kind=kind, value=words, source=source, observed_on=last - timedelta(days=apart * n), about_others=others)
+        NewFinding(code, kind, words, source, last - timedelta(days=apart * n), about_others=others)
         for code, kind, source, words, count, apart, last, others in _HISTORY for n in range(count)
     ]
     return sorted([*facts, *history], key=lambda finding: finding.observed_on)

@@ -14,6 +14,8 @@ from .models import Application, InquiryAct
 from .queries import casework
 from .rules import applications, evidence, handovers, households
 
+AIDS = [(code, nl.capitalize()) for code, nl in applications.AIDS_NL.items()]
+LEGAL_BASIS = "OCMW-wet art. 57 en 60; RMI-wet art. 19 (nog te bevestigen)"
 AREA = forms.Textarea(attrs={"rows": 3})
 
 
@@ -65,7 +67,8 @@ class PersonForm(HouseForm):
 class FindingForm(HouseForm):
     requirement = forms.ChoiceField(label="Waarover gaat het?")
     kind = forms.ChoiceField(
-        label="Wat is het?", widget=forms.RadioSelect, initial="fact", choices=[(k.value, nl.capitalize()) for k, nl in evidence.KINDS_NL.items()]
+        label="Wat is het?", widget=forms.RadioSelect, initial="fact",
+        choices=[(k.value, nl.capitalize()) for k, nl in evidence.KINDS_NL.items()],
     )
     value = forms.CharField(label="Wat stelt u vast?", max_length=500, widget=AREA)
     source = forms.ChoiceField(label="Bron")
@@ -85,7 +88,7 @@ class FindingForm(HouseForm):
 
 
 class ApplicationForm(HouseForm):
-    aid = forms.ChoiceField(label="Welke hulp?", widget=forms.RadioSelect, choices=[(c, nl.capitalize()) for c, nl in applications.AIDS_NL.items()])
+    aid = forms.ChoiceField(label="Welke hulp?", widget=forms.RadioSelect, choices=AIDS)
     received_on = DateField(label="Wanneer werd ze gevraagd?", help_text="Ook mondeling telt: de dag van de vraag.")
     channel = forms.ChoiceField(label="Hoe?", choices=Application.Channel.choices, widget=forms.RadioSelect, initial="desk")
     words = forms.CharField(label="In de woorden van de persoon", max_length=2000, widget=AREA, required=False)
@@ -136,7 +139,7 @@ class RequestForm(HouseForm):
         help_text="Alleen wat deze hulp nodig heeft. “Alles” bestaat niet.",
     )
     competence = forms.CharField(label="Waarom is uw OCMW bevoegd?", widget=AREA, required=False)
-    legal_basis = forms.CharField(label="Wettelijke grond", required=False, initial="OCMW-wet art. 57 en 60; RMI-wet art. 19 (nog te bevestigen)")
+    legal_basis = forms.CharField(label="Wettelijke grond", required=False, initial=LEGAL_BASIS)
     purpose = forms.CharField(label="Waarvoor?", required=False, help_text="De persoon leest deze zin.")
     informed = forms.CharField(label="Hoe hebt u de persoon ingelicht, en door wie?", required=False, help_text="Kanaal, taal, naam.")
     informed_on = DateField(label="Wanneer ingelicht?")
@@ -208,4 +211,4 @@ class CodeForm(HouseForm):
 
 
 class AidForm(HouseForm):
-    aid = forms.ChoiceField(label="Voor welke hulp?", choices=[(c, nl.capitalize()) for c, nl in applications.AIDS_NL.items()])
+    aid = forms.ChoiceField(label="Voor welke hulp?", choices=AIDS)

@@ -77,7 +77,8 @@ def _complete(answers: list[Given], items: dict[int, HandoverItem]) -> None:
 def _answer(file: OpenFile, item: HandoverItem, given: Given, channel: str, account: UUID) -> None:
     now = clock.now()
     Answer(
-        organisation_id=item.organisation_id, dossier=file.dossier, item=item, reply=given.reply.value, channel=channel, by_id=account, at=now
+        organisation_id=item.organisation_id, dossier=file.dossier, item=item, reply=given.reply.value, channel=channel, by_id=account,
+        at=now,
     ).put(file.key, {"text": given.text.strip()}).save(force_insert=True)
     item.reply, item.channel = given.reply.value, channel
     item.objected = Objected.OPEN.value if given.reply is Reply.OBJECT else ""
@@ -88,7 +89,7 @@ def _answer(file: OpenFile, item: HandoverItem, given: Given, channel: str, acco
 def decide_objection(*, handover_id: UUID, number: int, upheld: bool, reason: str) -> ObjectionDecision:
     """Uphold or dismiss, with reasons. Dismissed, the item waits five working days after the letter, and may then leave."""
     authorise(access.DECIDE)
-    own, account, _ = worker()
+    _, account, _ = worker()
     if not reason.strip():
         raise Invalid({"reason": "Leg uit waarom. De persoon krijgt deze tekst."})
     handover = queries.locked(handover_id)
@@ -98,7 +99,7 @@ def decide_objection(*, handover_id: UUID, number: int, upheld: bool, reason: st
         raise NotFound()
     if handover.selected_by_id is None or handover.selected_by_id == account:
         raise RuleViolation(SECOND)
-    row = _decided(file, handover, item, upheld, reason, account)
+    row = _decided(file, handover.selected_by_id, item, upheld, reason, account)
     left = HandoverItem.objects.filter(handover_id=handover_id, objected=Objected.OPEN).exists()
     if not left and handover.state == "objection":
         exchange.move(handover, Event.DECIDE)
@@ -106,10 +107,10 @@ def decide_objection(*, handover_id: UUID, number: int, upheld: bool, reason: st
     return row
 
 
-def _decided(file: OpenFile, handover: Handover, item: HandoverItem, upheld: bool, reason: str, account: UUID) -> ObjectionDecision:
+def _decided(file: OpenFile, selected_by: UUID, item: HandoverItem, upheld: bool, reason: str, account: UUID) -> ObjectionDecision:
     outcome = Objected.UPHELD if upheld else Objected.DISMISSED
     row = ObjectionDecision(
-        organisation_id=item.organisation_id, dossier=file.dossier, item=item, outcome=outcome.value, selected_by_id=handover.selected_by_id,
+        organisation_id=item.organisation_id, dossier=file.dossier, item=item, outcome=outcome.value, selected_by_id=selected_by,
         decided_by_id=account, at=clock.now(),
     ).put(file.key, {"reason": reason.strip()})
     row.save(force_insert=True)

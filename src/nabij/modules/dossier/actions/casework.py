@@ -132,7 +132,7 @@ def _step(row: Application, before: str, to: State, account: UUID) -> None:
 def move_application(*, application_id: UUID, to: State) -> Application:
     """Take one step. Raises ``RuleViolation`` when it does not exist."""
     _, account, _ = worker()
-    file, seen = casework.application(application_id, clock.today())
+    file, _ = casework.application(application_id, clock.today())
     row = Application.objects.select_for_update().get(id=application_id)
     before = State(row.state)
     row.state = applications.step(before, to).value

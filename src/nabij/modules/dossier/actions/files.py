@@ -146,7 +146,7 @@ def remembered_search(search_id: UUID) -> tuple[str, str, int | None]:
 def look_with_reason(*, ref: str, reason: str) -> Grant:
     """A chief opens a file for a week, with a reason that the person reads in the log."""
     authorise(access.DECIDE)
-    own, account, _ = worker()
+    _, account, _ = worker()
     if not reason.strip():
         raise Invalid({"reason": "Zeg waarom u dit dossier opent. De persoon kan dat lezen."})
     dossier = files.by_ref(ref)

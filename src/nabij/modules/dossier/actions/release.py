@@ -150,16 +150,21 @@ def _take_in(file: OpenFile, handover: Handover, type: str) -> int:
         if not same_person(package["body"]["person"], person):
             raise RuleViolation(WRONG_PERSON)
     items = [item for package in packages for item in package["body"]["items"]]
-    have = ReceivedItem.objects.filter(handover_id=handover.id).count() if type == "supplement" else 0
-    taken = ReceivedItem.objects.filter(handover_id=handover.id, number__gt=1000).count() if type == "supplement" else 0
-    fresh = items[taken:]
-    for place, item in enumerate(fresh, 1):
-        number = 1000 + taken + place if type == "supplement" else item["number"]
-        ReceivedItem(
-            organisation_id=handover.organisation_id, dossier=file.dossier, handover=handover, application_id=handover.application_id,
-            origin="handover", number=number, received_at=clock.now(),
-        ).put(file.key, item | {"from": package_sender(packages), "number": have + place if have else item["number"]}).save()
+    first = len(queries.message(handover.organisation_id, handover.exchange, "released")[-1]["body"]["items"])
+    before = first if type == "supplement" else 0
+    have = ReceivedItem.objects.filter(handover_id=handover.id).count()
+    fresh = items[have - before :]
+    for number, item in enumerate(fresh, have + 1):
+        _received(file, handover, number, item | {"from": package_sender(packages), "number": number})
     return len(fresh)
+
+
+def _received(file: OpenFile, handover: Handover, number: int, data: dict[str, Any]) -> None:
+    assert handover.application_id is not None, "the requester's side has an application"
+    ReceivedItem(
+        organisation_id=handover.organisation_id, dossier=file.dossier, handover=handover, application_id=handover.application_id,
+        origin="handover", number=number, received_at=clock.now(),
+    ).put(file.key, data).save()
 
 
 def package_sender(packages: list[dict[str, Any]]) -> str:

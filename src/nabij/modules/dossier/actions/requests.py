@@ -59,11 +59,12 @@ def request_handover(*, application_id: UUID, holder_id: int, requirements: list
     )
     exchange.move(handover, Event.PREPARE)
     exchange.move(handover, Event.ASK)
+    person = _person(file)
     content = {
-        "person": _person(file), "application": {"on": seen.received_on.isoformat(), "aid": seen.aid}, "requirements": sorted(requirements),
+        "person": person, "application": {"on": seen.received_on.isoformat(), "aid": seen.aid}, "requirements": sorted(requirements),
         "basis": basis.texts() | {"checks": sorted(basis.checks)},
     }
-    exchange.send(handover, "request", content, lambda: _arrive(handover, content["person"]["number"]))
+    exchange.send(handover, "request", content, lambda: _arrive(handover, person["number"]))
     exchange.record(handover, "dossier.handover.requested", why=basis.purpose[:200])
     events.publish(HANDOVER_REQUESTED, journal.reference(file.dossier))
     return handover

@@ -59,7 +59,8 @@ def _as_received(data: dict[str, Any]) -> NewFinding:
     says = f" (de persoon zegt: {data['person_says']})" if data.get("person_says") else ""
     return NewFinding(
         requirement=data["requirement"], kind=data["kind"], value=data["value"] + says, source=data["source"],
-        observed_on=date.fromisoformat(data["observed_on"]), valid_until=date.fromisoformat(data["valid_until"]) if data["valid_until"] else None,
+        observed_on=date.fromisoformat(data["observed_on"]),
+        valid_until=date.fromisoformat(data["valid_until"]) if data["valid_until"] else None,
         evidence=data["evidence"], subject_name=data["subject_name"], subject=data["subject_name"] or "self",
     )
 

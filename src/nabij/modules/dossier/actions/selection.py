@@ -86,14 +86,10 @@ def _shown_there(there: int, key: UUID, fields: dict[str, Any]) -> None:
 
 
 def _picked(offer: Choosable, chosen: set[UUID], reasons: dict[UUID, str]) -> list[Choice]:
-    problems: dict[str, str] = {}
-    for choice in offer.choices:
-        wanted, key = choice.finding.key in chosen, choice.finding.key
-        if wanted and choice.proposal is Proposal.NEVER:
-            problems[str(key)] = NEVER.format(choice.why)
-        elif wanted != (choice.proposal is Proposal.PROPOSED) and choice.proposal is not Proposal.NEVER:
-            if not reasons.get(key, "").strip():
-                problems[str(key)] = WHY
+    problems = {
+        str(c.finding.key): sentence for c in offer.choices
+        if (sentence := _wrong(c, c.finding.key in chosen, reasons.get(c.finding.key, "")))
+    }
     picked = [choice for choice in offer.choices if choice.finding.key in chosen]
     if chosen - {choice.finding.key for choice in offer.choices}:
         problems["chosen"] = "U kunt alleen kiezen uit wat gevraagd werd."
@@ -105,6 +101,13 @@ def _picked(offer: Choosable, chosen: set[UUID], reasons: dict[UUID, str]) -> li
         raise Invalid(problems)
     order = [need.code for need in casework.needs()]
     return sorted(picked, key=lambda c: (order.index(c.finding.requirement), c.finding.subject != "self", c.finding.subject))
+
+
+def _wrong(choice: Choice, wanted: bool, reason: str) -> str:
+    """What is wrong with choosing, or not choosing, this one; empty when nothing is."""
+    if choice.proposal is Proposal.NEVER:
+        return NEVER.format(choice.why) if wanted else ""
+    return WHY if wanted != (choice.proposal is Proposal.PROPOSED) and not reason.strip() else ""
 
 
 def _items(offer: Choosable, handover: Handover, picked: list[Choice], reasons: dict[UUID, str]) -> None:

@@ -30,9 +30,8 @@ def step(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """POST: the next step of the application."""
     _, seen = casework.application(application_id, clock.today())
     form = StepForm(posted(request), state=seen.state)
-    if form.is_bound and form.is_valid():
-        if attempt(form, lambda: acts.move_application(application_id=application_id, to=State(form.cleaned_data["to"]))):
-            return redirect(f"/dossier/aanvragen/{application_id}")
+    if form.is_bound and form.is_valid() and attempt(form, lambda: _moved(application_id, form.cleaned_data["to"])):
+        return redirect(f"/dossier/aanvragen/{application_id}")
     return _page(request, application_id, step_form=form)
 
 
@@ -51,10 +50,17 @@ def pick_up(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """POST: the code of a meeneemmap."""
     casework.application(application_id, clock.today())
     form = CodeForm(posted(request))
-    if form.is_bound and form.is_valid():
-        if attempt(form, lambda: folder_acts.pick_up(application_id=application_id, typed=form.cleaned_data["code"])):
-            return redirect(f"/dossier/aanvragen/{application_id}/ontvangen")
+    if form.is_bound and form.is_valid() and attempt(form, lambda: _picked_up(application_id, form.cleaned_data["code"])):
+        return redirect(f"/dossier/aanvragen/{application_id}/ontvangen")
     return _page(request, application_id, code_form=form)
+
+
+def _moved(application_id: UUID, to: str) -> Any:
+    return acts.move_application(application_id=application_id, to=State(to))
+
+
+def _picked_up(application_id: UUID, typed: str) -> int:
+    return folder_acts.pick_up(application_id=application_id, typed=typed)
 
 
 def _page(request: HttpRequest, application_id: UUID, **forms: Any) -> HttpResponse:

@@ -22,9 +22,10 @@ from ..actions.answers import Given
 from ..actions.requests import REFUSALS_NL
 from ..forms import AnswersForm, DecisionForm, HouseForm, ReasonForm, RefuseForm
 from ..models import Handover
-from ..queries import files, handovers, journal
+from ..queries import casework, files, handovers, journal
 from ..queries.files import OpenFile
-from ..rules.handovers import Reply, State
+from ..rules.evidence import PROPOSALS_NL, Proposal
+from ..rules.handovers import STATES_NL, Reply, State
 from .acting import attempt, posted, status_of, worker_page
 
 #: POST noun → (action, states in which its button stands, side).
@@ -33,6 +34,7 @@ ACTS = {
     "vrijgave": (release_acts.release, (State.PREVIEW, State.OBJECTION), "holder"),
     "aanvulling": (release_acts.supplement, (State.RELEASED, State.COLLECTED, State.REVIEW), "holder"),
     "ophaling": (release_acts.collect, (State.RELEASED,), "requester"),
+    "bijkomend": (release_acts.collect_supplement, (State.REVIEW,), "requester"),
 }
 
 
@@ -54,7 +56,7 @@ def act(request: HttpRequest, handover_id: UUID, noun: str) -> HttpResponse:
 
 
 def _next_page(noun: str, handover_id: UUID) -> str:
-    ends = {"ontvangst": "/keuze", "ophaling": "/beoordeling"}
+    ends = {"ontvangst": "/keuze", "ophaling": "/beoordeling", "bijkomend": "/beoordeling"}
     return f"/dossier/overdrachten/{handover_id}{ends.get(noun, '')}"
 
 
@@ -80,14 +82,23 @@ def _page(request: HttpRequest, handover: Handover, form: HouseForm | None = Non
     if file:
         journal.log_read(file.dossier, "handover")
     context: dict[str, Any] = {
-        "handover": handover, "other": directory.name_of(handover.other_id), "file": file, "steps": handovers.steps(handover.id),
+        "handover": handover, "other": directory.name_of(handover.other_id), "file": file, "steps": _steps(handover),
         "state": state, "holder": handover.side == "holder", "buttons": buttons, "decides": may(actor, access.DECIDE), "form": form,
         "items": handovers.items(file, handover) if file and handover.side == "holder" else [],
         "disputes": handovers.message(handover.organisation_id, handover.exchange, "dispute") if file else [],
         "refusals": _reasons(handover) if file else [], "person": files.person(file) if file else None,
+        "later": handovers.message(handover.organisation_id, handover.exchange, "supplement") if file else [],
         "may_stop": state in (State.REQUESTED, State.SELECTION, State.PREVIEW, State.OBJECTION),
     }
     return render(request, "dossier/handover.html", context, status=status_of(form))
+
+
+def _steps(handover: Handover) -> list[dict[str, Any]]:
+    """The course in words, newest first."""
+    return [
+        {"to": STATES_NL[State(step.to_state)], "at": step.at, "who": step.who} for step in handovers.steps(handover.id)
+        if step.to_state != step.from_state
+    ]
 
 
 def _reasons(handover: Handover) -> list[dict[str, Any]]:
@@ -129,9 +140,6 @@ def selection(request: HttpRequest, handover_id: UUID) -> HttpResponse:
 
 def _groups(request: HttpRequest, offer: selection_acts.Choosable) -> list[dict[str, Any]]:
     """Choices by proposal, with what was ticked and typed."""
-    from ..queries import casework
-    from ..rules.evidence import PROPOSALS_NL, Proposal
-
     labels = {need.code: need.label for need in casework.needs()}
     ticked = set(request.POST.getlist("gekozen"))
     groups = []

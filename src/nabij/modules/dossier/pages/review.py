@@ -42,10 +42,10 @@ def verdict(request: HttpRequest, received_id: UUID) -> HttpResponse:
         raise NotFound()
     files.opened_by_id(item.dossier_id)
     form = HouseForm(posted(request))
-    given = request.POST.get("oordeel", "")
-    if form.is_bound and given in {v.value for v in Verdict if v is not Verdict.NONE}:
-        if attempt(form, lambda: judge(received_id=received_id, verdict=Verdict(given), text=request.POST.get("tekst", ""))):
-            return redirect(f"/dossier/aanvragen/{item.application_id}/ontvangen#onderdeel-{item.id}")
+    given, text = request.POST.get("oordeel", ""), request.POST.get("tekst", "")
+    known = form.is_bound and given in {v.value for v in Verdict if v is not Verdict.NONE}
+    if known and attempt(form, lambda: judge(received_id=received_id, verdict=Verdict(given), text=text)):
+        return redirect(f"/dossier/aanvragen/{item.application_id}/ontvangen#onderdeel-{item.id}")
     return _page(request, item.application_id, form=form, wrong=received_id)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -141,8 +141,16 @@ def deadlines(application_id: UUID) -> list[Deadline]:
     return list(newest.values())
 
 
-def steps(application_id: UUID) -> list[ApplicationStep]:
-    return list(ApplicationStep.objects.filter(application_id=application_id).select_related("by").order_by("-id"))
+@dataclass(frozen=True, slots=True)
+class StepView:
+    to_nl: str
+    by: str
+    at: datetime
+
+
+def steps(application_id: UUID) -> list[StepView]:
+    rows = ApplicationStep.objects.filter(application_id=application_id).select_related("by").order_by("-id")
+    return [StepView(applications.STATES_NL[State(row.to_state)], str(row.by), row.at) for row in rows]
 
 
 def acts(application_id: UUID) -> dict[str, date]:

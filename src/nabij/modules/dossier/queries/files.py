@@ -86,6 +86,8 @@ def opened_by_id(dossier_id: UUID) -> OpenFile:
 
 
 def active_grant(dossier_id: UUID, account_id: UUID | None, now: datetime) -> Grant | None:
+    if account_id is None:
+        return None
     holds = Q(until__isnull=True) | Q(until__gt=now)
     return Grant.objects.filter(holds, dossier_id=dossier_id, account_id=account_id, since__lte=now).order_by("since").first()
 
@@ -140,6 +142,8 @@ class MyFile:
 def mine(today: date) -> list[MyFile]:
     """Files that the actor may open now, by name; at most fifty."""
     now, account = clock.now(), current().actor.account_id
+    if account is None:
+        return []
     holds = Q(until__isnull=True) | Q(until__gt=now)
     granted = Grant.objects.filter(holds, account_id=account, since__lte=now).select_related("dossier__worker").order_by("since")[:500]
     first: dict[UUID, Grant] = {}

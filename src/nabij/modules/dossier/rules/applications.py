@@ -21,9 +21,9 @@ class State(StrEnum):
 
 
 STATES_NL = {
-    State.RECEIVED: "ontvangen", State.RECEIPTED: "ontvangstbewijs gegeven", State.IN_INQUIRY: "in onderzoek", State.REPORTED: "verslag klaar",
-    State.DECIDED: "beslist", State.NOTIFIED: "meegedeeld", State.CLOSED: "afgesloten", State.FORWARDED: "doorgezonden",
-    State.WITHDRAWN: "ingetrokken",
+    State.RECEIVED: "ontvangen", State.RECEIPTED: "ontvangstbewijs gegeven", State.IN_INQUIRY: "in onderzoek",
+    State.REPORTED: "verslag klaar", State.DECIDED: "beslist", State.NOTIFIED: "meegedeeld", State.CLOSED: "afgesloten",
+    State.FORWARDED: "doorgezonden", State.WITHDRAWN: "ingetrokken",
 }
 STEPS: dict[State, tuple[State, ...]] = {
     State.RECEIVED: (State.RECEIPTED, State.FORWARDED, State.WITHDRAWN),

@@ -180,10 +180,11 @@ def _judged(finding: Known, need: Need, source: Source | None, on: date) -> tupl
     }
     if True in never:
         return Proposal.NEVER, never[True]
+    state = freshness(finding, need, on)
     off = {
         finding.kind is not Kind.FACT: "Geen feit met bewijs. Voeg het toe als het echt nodig is, met een reden.",
         finding.health: "Gezondheid: alleen als het echt nodig is, met een reden.",
-        freshness(finding, need, on) is not Freshness.FRESH: f"{FRESHNESS_NL[freshness(finding, need, on)].capitalize()}: vraag het opnieuw.",
+        state is not Freshness.FRESH: f"{FRESHNESS_NL[state].capitalize()}: vraag het opnieuw.",
         source is not None and source.reshare == "by_reference": "Alleen de datum en de naam van de stroom gaan mee.",
     }
     return (Proposal.OFF, off[True]) if True in off else (Proposal.PROPOSED, "Nodig voor deze aanvraag, en nog geldig.")

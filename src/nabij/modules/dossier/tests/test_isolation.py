@@ -19,14 +19,18 @@ from nabij.modules.dossier.models import Dossier, Finding, Handover
 from nabij.modules.dossier.queries import files
 
 pytestmark = pytest.mark.django_db
-NOBODY = [("lien", "deerlijk"), ("delphine", "kortrijk"), ("wouter", "ocmw-kortrijk"), ("tine", "kortrijk"), ("bart", "ocmw-wervik"), ("bart", "wervik")]
+NOBODY = [
+    ("lien", "deerlijk"), ("delphine", "kortrijk"), ("wouter", "ocmw-kortrijk"), ("tine", "kortrijk"), ("bart", "ocmw-wervik"),
+    ("bart", "wervik"),
+]  # fmt: skip
 
 
 def addresses(els: Any) -> list[tuple[str, str]]:
     """(an address of Els, the same with an id that nobody has)."""
     unknown = str(uuid.uuid4())
     return [
-        (f"/dossier/{els.kortrijk_ref}", "/dossier/AAAAAAAAAA"), (f"/dossier/{els.kortrijk_ref}/bevindingen", "/dossier/AAAAAAAAAA/bevindingen"),
+        (f"/dossier/{els.kortrijk_ref}", "/dossier/AAAAAAAAAA"),
+        (f"/dossier/{els.kortrijk_ref}/bevindingen", "/dossier/AAAAAAAAAA/bevindingen"),
         (f"/dossier/aanvragen/{els.application}", f"/dossier/aanvragen/{unknown}"),
         (f"/dossier/overdrachten/{els.at_kortrijk}", f"/dossier/overdrachten/{unknown}"),
         (f"/dossier/overdrachten/{els.at_kortrijk}/brief", f"/dossier/overdrachten/{unknown}/brief"),
@@ -80,8 +84,8 @@ def switch_to_in(organisation_id: int) -> Any:
 def test_raw_sql_as_the_web_role_cannot_give_itself_a_look(acting: Any, els: Any) -> None:
     with acting("wouter"), connection.cursor() as cursor, pytest.raises(Error, match="row-level security"), transaction.atomic():
         cursor.execute(
-            "INSERT INTO dossier_grant (id, organisation_id, dossier_id, account_id, basis, reason, since) "
-            "SELECT gen_random_uuid(), f.organisation_id, gen_random_uuid(), f.account_id, 'task', '', now() FROM identity_function f LIMIT 1"
+            "INSERT INTO dossier_grant (id, organisation_id, dossier_id, account_id, basis, reason, since) SELECT gen_random_uuid(), "
+            "f.organisation_id, gen_random_uuid(), f.account_id, 'task', '', now() FROM identity_function f LIMIT 1"
         )
 
 

@@ -22,8 +22,10 @@ def other(**changes: object) -> Known:
 
 
 @pytest.mark.parametrize(("changes", "expected"), [
-    ({}, Freshness.FRESH), ({"observed_on": ON - timedelta(days=60)}, Freshness.FRESH), ({"observed_on": ON - timedelta(days=61)}, Freshness.STALE),
-    ({"valid_until": ON}, Freshness.FRESH), ({"valid_until": ON - timedelta(days=1)}, Freshness.EXPIRED), ({"superseded": True}, Freshness.SUPERSEDED),
+    ({}, Freshness.FRESH), ({"observed_on": ON - timedelta(days=60)}, Freshness.FRESH),
+    ({"observed_on": ON - timedelta(days=61)}, Freshness.STALE),
+    ({"valid_until": ON}, Freshness.FRESH), ({"valid_until": ON - timedelta(days=1)}, Freshness.EXPIRED),
+    ({"superseded": True}, Freshness.SUPERSEDED),
 ])  # fmt: skip
 def test_freshness(changes: dict, expected: Freshness) -> None:
     assert freshness(other(**changes), NEED, ON) is expected

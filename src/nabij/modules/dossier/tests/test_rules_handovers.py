@@ -11,7 +11,22 @@ import pytest
 from nabij.modules.dossier.models.handover import STATES
 from nabij.modules.dossier.rules import applications, folders
 from nabij.modules.dossier.rules.handovers import (
-    ENDED, EXITS, TABLE, Event, Objected, Offered, Refusal, Reply, Side, State, Step, drawing, lacking, leaving, may_release, next_step,
+    ENDED,
+    EXITS,
+    TABLE,
+    Event,
+    Objected,
+    Offered,
+    Refusal,
+    Reply,
+    Side,
+    State,
+    Step,
+    drawing,
+    lacking,
+    leaving,
+    may_release,
+    next_step,
 )  # fmt: skip
 
 README = Path(__file__).resolve().parents[1] / "README.md"
@@ -52,8 +67,10 @@ def test_the_drawings_in_the_readme_are_the_tables(text: str) -> None:
 
 
 ITEMS = [
-    Offered(1, Reply.AGREE, False), Offered(2, Reply.NONE, True), Offered(3, Reply.NONE, False), Offered(4, Reply.OBJECT, True, Objected.OPEN),
-    Offered(5, Reply.OBJECT, False, Objected.UPHELD), Offered(6, Reply.OBJECT, False, Objected.DISMISSED, DAY), Offered(7, Reply.CORRECT, False),
+    Offered(1, Reply.AGREE, False), Offered(2, Reply.NONE, True), Offered(3, Reply.NONE, False),
+    Offered(4, Reply.OBJECT, True, Objected.OPEN),
+    Offered(5, Reply.OBJECT, False, Objected.UPHELD),
+    Offered(6, Reply.OBJECT, False, Objected.DISMISSED, DAY), Offered(7, Reply.CORRECT, False),
 ]  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from nabij.modules.dossier.rules.households import EVENTS, Membership, apply_eve
 START, KNOWN = date(2020, 1, 1), datetime(2021, 1, 1, tzinfo=UTC)
 PEOPLE = [UUID(int=n) for n in (1, 2, 3)]
 STEPS = st.lists(
-    st.tuples(st.sampled_from(sorted(EVENTS)), st.sampled_from(PEOPLE), st.integers(0, 60), st.one_of(st.none(), st.integers(1, 30))), max_size=12
+    st.tuples(st.sampled_from(sorted(EVENTS)), st.sampled_from(PEOPLE), st.integers(0, 60), st.one_of(st.none(), st.integers(1, 30))),
+    max_size=12,
 )
 
 

@@ -18,6 +18,7 @@ from nabij.modules.dossier.models import Finding, Handover, ReceivedItem
 from nabij.modules.dossier.queries import casework, files, handovers
 
 pytestmark = pytest.mark.django_db
+JUDGED = {5: ("refresh", "Huur van € 640 per maand, nieuw contract gezien"), 8: ("dispute", "Attest klopt niet")}
 REPLIES = {n: "agree" for n in range(1, 12)} | {6: "correct", 9: "object"}
 
 
@@ -79,7 +80,7 @@ def test_the_whole_script(staff: Any, acting: Any, els: Any, still_clock: Any) -
     with acting("marieke"):
         ids = [str(row.id) for row in ReceivedItem.objects.filter(handover_id=els.at_wervik).order_by("number")]
     for place, key in enumerate(ids):
-        verdict, text = {5: ("refresh", "Huur van € 640 per maand, nieuw contract gezien"), 8: ("dispute", "Attest klopt niet")}.get(place, ("adopt", ""))
+        verdict, text = JUDGED.get(place, ("adopt", ""))
         answer = marieke.post(f"/dossier/ontvangen/{key}/oordeel", {"oordeel": verdict, "tekst": text})
         assert answer.status_code == 302, seen(answer)
     assert left(acting, els, still_clock) < before
