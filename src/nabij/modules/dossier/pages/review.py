@@ -25,7 +25,7 @@ def of_handover(request: HttpRequest, handover_id: UUID) -> HttpResponse:
     handover = handovers.by_id(handover_id)
     if handover.side != "requester" or handover.application_id is None:
         raise NotFound()
-    return _page(request, handover.application_id)
+    return _page(request, handover.application_id, handover_id=handover_id)
 
 
 @worker_page
@@ -45,15 +45,25 @@ def verdict(request: HttpRequest, received_id: UUID) -> HttpResponse:
     given, text = request.POST.get("oordeel", ""), request.POST.get("tekst", "")
     known = form.is_bound and given in {v.value for v in Verdict if v is not Verdict.NONE}
     if known and attempt(form, lambda: judge(received_id=received_id, verdict=Verdict(given), text=text)):
-        return redirect(f"/dossier/aanvragen/{item.application_id}/ontvangen#onderdeel-{item.id}")
-    return _page(request, item.application_id, form=form, wrong=received_id)
+        return redirect(f"{_address(item)}#onderdeel-{item.id}")
+    return _page(request, item.application_id, handover_id=item.handover_id, form=form, wrong=received_id)
 
 
-def _page(request: HttpRequest, application_id: UUID, form: HouseForm | None = None, wrong: UUID | None = None) -> HttpResponse:
+def _address(item: ReceivedItem) -> str:
+    """The page on which this item stands."""
+    if item.handover_id:
+        return f"/dossier/overdrachten/{item.handover_id}/beoordeling"
+    return f"/dossier/aanvragen/{item.application_id}/ontvangen"
+
+
+def _page(
+    request: HttpRequest, application_id: UUID, *, handover_id: UUID | None = None, form: HouseForm | None = None, wrong: UUID | None = None
+) -> HttpResponse:
     file, seen = casework.application(application_id, clock.today())
     journal.log_read(file.dossier, "review", why=f"de aanvraag van {seen.received_on:%d/%m/%Y}")
     own = casework.finding_views(file, clock.today())
-    items = handovers.received(file, application_id, [view for view in own if not view.known.superseded and not view.derived_from])
+    ours = [view for view in own if not view.known.superseded and not view.derived_from]
+    items = handovers.received(file, application_id, ours, handover_id)
     context: dict[str, Any] = {
         "file": file, "person": files.person(file), "seen": seen, "items": items, "delta": casework.delta(file, seen, clock.today()),
         "form": form, "wrong": wrong, "typed": request.POST.get("tekst", ""), "waiting": sum(not item.judged for item in items),
