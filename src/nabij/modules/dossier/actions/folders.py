@@ -24,7 +24,6 @@ from ..queries import casework, files, journal
 from ..queries import folders as queries
 from ..queries.files import OpenFile
 from ..rules import applications, evidence, folders
-from ..rules.evidence import Kind, Proposal
 from ..rules.folders import State
 from .exchange import ensure_issuer_key
 from .files import worker
@@ -47,9 +46,7 @@ def compose(*, ref: str, aid: str) -> Folder:
         raise Invalid({"aid": "Kies voor welke hulp."})
     choices = evidence.minimal(needs, casework.findings(file), casework.sources(), clock.today())
     views = {view.known.key: view for view in casework.finding_views(file, clock.today())}
-    wanted = [c for c in choices if c.proposal is Proposal.PROPOSED or (c.proposal is Proposal.OFF and c.finding.kind is Kind.DECLARATION)]
-    order = [need.code for need in needs]
-    wanted.sort(key=lambda c: (order.index(c.finding.requirement), c.finding.subject != "self"))
+    wanted = evidence.carried(choices, clock.today(), needs)
     lines = [travelling(views[c.finding.key]) | {"number": n, "struck": False} for n, c in enumerate(wanted, 1)]
     row = Folder(organisation_id=own, dossier=file.dossier, made_by_id=account, made_at=clock.now(), state=State.REQUESTED.value)
     row.state = folders.step(State.REQUESTED, State.COMPOSED).value

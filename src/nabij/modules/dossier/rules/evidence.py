@@ -172,6 +172,24 @@ def minimal(needs: Sequence[Need], findings: Iterable[Known], sources: dict[str,
     return choices
 
 
+def carried(choices: Iterable[Choice], on: date, needs: Sequence[Need]) -> list[Choice]:
+    """What may stand on a meeneemmap: what a hand-over would propose, and of the person's own declarations the newest that still holds,
+    one per requirement and subject. ``choices`` come from ``minimal``, newest first; the answer is in the order of ``needs``."""
+    asked = {need.code: need for need in needs}
+    order = list(asked)
+    kept, said = [], set()
+    for choice in choices:
+        finding = choice.finding
+        pair = (finding.requirement, finding.subject)
+        holds = finding.kind is Kind.DECLARATION and freshness(finding, asked[finding.requirement], on) is Freshness.FRESH
+        declared = choice.proposal is Proposal.OFF and holds and not finding.health and pair not in said
+        if declared:
+            said.add(pair)
+        if declared or choice.proposal is Proposal.PROPOSED:
+            kept.append(choice)
+    return sorted(kept, key=lambda c: (order.index(c.finding.requirement), c.finding.subject != "self", c.finding.kind))
+
+
 def _judged(finding: Known, need: Need, source: Source | None, on: date) -> tuple[Proposal, str]:
     never = {
         finding.kind is Kind.APPRECIATION: "Een beoordeling blijft bij wie ze maakte.",

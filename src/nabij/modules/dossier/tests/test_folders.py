@@ -49,7 +49,7 @@ def test_through_the_pages_asked_by_phone_struck_sealed_and_on_paper(staff: Any,
     url = made["Location"]
     lines = wim.get(url).content.decode()
     assert "Huur van € 690" in lines and "Indruk van" not in lines and "Haar man" not in lines and "Stroom geraadpleegd" not in lines
-    number = re.search(r'for="s(\d+)">\d+\. Uw schulden', lines).group(1)  # type: ignore[union-attr]
+    number = re.search(r'for="s(\d+)">\d+\. Schulden', lines).group(1)  # type: ignore[union-attr]
     assert wim.post(f"{url}/schrappingen", {"schrap": [number]}).status_code == 302
     sheet = wim.post(f"{url}/zegel")
     text = seen(sheet)

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from nabij.modules.dossier.rules.evidence import Freshness, Kind, Known, Need, Proposal, Source, delta, freshness, minimal
+from nabij.modules.dossier.rules.evidence import Freshness, Kind, Known, Need, Proposal, Source, carried, delta, freshness, minimal
 
 ON = date(2027, 3, 26)
 NEED = Need("income", "Inkomen", 60, True, "RMI-wet art. 16")
@@ -55,6 +55,13 @@ def test_home_visit_and_ksz_never_disappear() -> None:
     assert [owed.code for owed in left.owed_by_law] == ["home_visit", "ksz"] and left.left == 3
     done = delta([NEED], [FACT], {"home_visit": ON, "ksz": ON}, ON)
     assert [owed.code for owed in done.owed_by_law] == ["home_visit", "ksz"] and done.left == 0
+
+
+def test_a_meeneemmap_carries_facts_and_the_newest_own_declaration_only() -> None:
+    said = [other(kind=Kind.DECLARATION, observed_on=ON - timedelta(days=n)) for n in (5, 6, 90)]
+    never = [other(kind=Kind.APPRECIATION), other(source="ksz"), other(kind=Kind.DECLARATION, about_others=True)]
+    kept = carried(minimal([NEED], [FACT, *said, *never], SOURCES, ON), ON, [NEED])
+    assert {choice.finding.key for choice in kept} == {FACT.key, said[0].key}
 
 
 def test_a_stale_fact_is_not_reused() -> None:
