@@ -3,7 +3,7 @@
 VENV ?= .venv
 PY = $(VENV)/bin/python
 
-.PHONY: help demo stop test check bench faults docs lock clean install install-dev
+.PHONY: help demo stop test check bench faults screens docs lock clean install install-dev
 
 help:          ## deze lijst / this list
 	@sed -n 's/^\([a-z-]*\): .*## /\1\t/p' Makefile | expand -t 14
@@ -25,6 +25,9 @@ bench: install-dev  ## elke belofte van snelheid, met de vergelijking ernaast
 
 faults: install-dev  ## onderdelen doden onder belasting en tellen wat bewaard bleef
 	@for file in bench/faults/[a-z]*.py; do [ ! -e "$$file" ] || { echo "== $$file"; $(PY) "$$file" || exit 1; }; done
+
+screens: install-dev  ## de beelden van docs/screens opnieuw
+	@$(PY) -m nabij.testing.screens
 
 docs: install-dev  ## kijk na of docs/ klopt met de code
 	@$(PY) -m pytest tests/docs

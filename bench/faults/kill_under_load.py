@@ -17,6 +17,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -280,7 +281,7 @@ def main() -> int:
     wanted.add_argument("--only", default="", help="kill only parts whose name starts with this")
     wanted.add_argument("--home", type=Path, default=None)
     given = wanted.parse_args()
-    home = given.home or Path(tempfile.mkdtemp(prefix="nabij-w2-", dir="/var/tmp"))
+    home = given.home or Path(tempfile.mkdtemp(prefix="nabij-w2-"))
     home.chmod(0o755)
     print(f"W2: {given.reports} meldingen, {given.kills} keer kill -9, zaad {given.seed}, home {home}", flush=True)
     demo, tally, done = start(home, given.port), Tally(), threading.Event()
@@ -302,6 +303,8 @@ def main() -> int:
         done.set()
         demo.send_signal(signal.SIGTERM)
         demo.wait(timeout=60)
+    if not problems and given.home is None:
+        shutil.rmtree(home, ignore_errors=True)
     for problem in problems:
         print(f"  FOUT {problem}")
     print("W2 gehaald" if not problems else f"W2 niet gehaald: {len(problems)} fouten")

@@ -134,7 +134,7 @@ def plant(slug: str, organisations: dict[str, int]) -> Planted:
             "report_id": report.pk, "alert_id": Alert.objects.get(incident__report=report).pk, "job_id": job.pk,
             "attachment_id": attachment.pk, "project_id": Project.objects.order_by("name").first().pk,
         }  # fmt: skip
-    words = {"slug": slug, "name": "meldpunt", "noun": "opname", "code": code} | social(organisations)
+    words = {"slug": slug, "name": "meldpunt", "noun": "opname"} | social(organisations)
     return Planted({name: str(value) for name, value in values.items()} | words, word)
 
 

@@ -55,11 +55,13 @@ def until(page: Page, seen: Callable[[], bool], what: str) -> None:
 
 def text(page: Page) -> str:
     """Everything a person reads on the page, on one line."""
+    page.wait_for_load_state()
     return " ".join(page.locator("body").inner_text().split())
 
 
 def report_code(page: Page) -> str:
     """The number in the address of the confirmation."""
+    page.wait_for_load_state()
     found = re.search(r"/melding/([A-Z0-9]{9})/ontvangen", page.url)
     assert found, f"no confirmation: {page.url}\n{text(page)}"
     return found[1]

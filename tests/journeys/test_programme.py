@@ -1,4 +1,4 @@
-"""Membership governs the platform, as three people: An joins for Lendelede, Stijn of Kortrijk may not speak for Kuurne, Griet of Kuurne may."""
+"""Membership governs the platform: An of Lendelede reads what comes, Stijn of Kortrijk may not speak for Kuurne, Griet may."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -100,19 +101,19 @@ def geo() -> None:
 @click.option(
     "--nis-field", default="nis", show_default=True, help="Naam van het veld met de NIS-code. / Property with the NIS code."
 )
-@click.option("--source", required=True, help="Waar het bestand vandaan komt. / Source.")
-@click.option("--licence", required=True, help="Onder welke licentie. / Licence.")
-@click.option("--valid-from", type=_DAY, required=True, help="Vanaf welke dag de grenzen gelden. / In force from.")
+@click.option("--source", default="", help="Waar het bestand vandaan komt; anders zijn naam. / Source.")
+@click.option("--licence", default="niet vermeld", show_default=True, help="Onder welke licentie. / Licence.")
+@click.option("--valid-from", type=_DAY, help="Vanaf welke dag de grenzen gelden; anders vandaag. / In force from.")
 @click.option("--crs", default="EPSG:4326", show_default=True, help="Coördinatenstelsel van het bestand. / Reference system.")
 @click.option("--dry-run", is_flag=True, help="Toon alleen wat er zou veranderen. / Change nothing.")
-def load_geo(file: str, nis_field: str, source: str, licence: str, valid_from: datetime, crs: str, dry_run: bool) -> int:
+def load_geo(file: str, nis_field: str, source: str, licence: str, valid_from: datetime | None, crs: str, dry_run: bool) -> int:
     """Laad gemeentegrenzen (GeoJSON), alles of niets. / Load boundaries, all or nothing."""
     set_up_django(owner=True)
     from nabij.kernel.geo.loader import load_boundaries
 
-    report = load_boundaries(
-        file, nis_field=nis_field, source=source, licence=licence, valid_from=valid_from.date(), crs=crs, dry_run=dry_run
-    )
+    since = valid_from.date() if valid_from else _today()
+    origin = source or Path(file).name
+    report = load_boundaries(file, nis_field=nis_field, source=origin, licence=licence, valid_from=since, crs=crs, dry_run=dry_run)
     for line in report.repairs:
         note(line)
     note(report.sentence_nl)

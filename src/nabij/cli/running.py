@@ -39,7 +39,7 @@ def demo(ctx: click.Context, reset: bool, port: int | None, open_: bool) -> int:
 
 def _demo_configuration(port: int | None, open_: bool) -> Config:
     chosen = {"NABIJ_DEMO": "1"} | ({"NABIJ_PORT": str(port)} if port else {})
-    chosen |= {"NABIJ_ADDRESS": "0.0.0.0"} if open_ else {}
+    chosen |= {"NABIJ_ADDRESS": "0.0.0.0"} if open_ else {}  # nosec B104: asked for with --open
     os.environ.update(chosen)
     return load()
 

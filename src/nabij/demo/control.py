@@ -19,7 +19,6 @@ from nabij.kernel.config import load
 COMMANDS: dict[str, dict[str, Any]] = {
     "stop_database": {"seconds": range(1, 601)},
     "reset": {},
-    "sms_provider": {"number": range(1, 10), "mode": ("works", "fails", "silent")},
 }
 _TICKET = re.compile(r"^[0-9]{19}-[0-9a-f]{16}$")
 
@@ -61,12 +60,6 @@ def state(*, home: Path | None = None) -> dict[str, Any]:
     return {"database_stopped_until": None} | (_read(_demo(home) / "state.json") or {})
 
 
-def provider_mode(number: int, *, home: Path | None = None) -> str:
-    """``works``, ``fails`` or ``silent`` (accepts and never delivers) for SMS provider ``number`` of the demo."""
-    modes = _read(_demo(home) / "sms-providers.json") or {}
-    return str(modes.get(str(number), "works"))
-
-
 def take(home: Path) -> Iterator[Request]:
     """For the supervisor: every open request, oldest first; each is handed out once."""
     for path in sorted(_folder(home).glob("*.json")):
@@ -90,15 +83,8 @@ def write_state(home: Path, *, database_stopped_until: float | None) -> None:
     _write(_demo(home) / "state.json", {"database_stopped_until": database_stopped_until})
 
 
-def set_provider_mode(home: Path, number: int, mode: str) -> None:
-    """For the supervisor: from now on SMS provider ``number`` behaves as ``mode``."""
-    path = _demo(home) / "sms-providers.json"
-    _write(path, (_read(path) or {}) | {str(number): mode})
-
-
 def clear(home: Path) -> None:
     """For the supervisor: everything works again and nobody waits for an answer (at a start and after "Begin opnieuw")."""
-    (_demo(home) / "sms-providers.json").unlink(missing_ok=True)
     write_state(home, database_stopped_until=None)
 
 

@@ -260,10 +260,6 @@ class Supervisor:
         self._keep_processes()
         return "Het voorbeeld begint opnieuw."
 
-    def _do_sms_provider(self, number: int, mode: str) -> str:
-        control.set_provider_mode(self.config.home, number, mode)
-        return f"Sms-aanbieder {number} staat nu op {mode}."
-
     def _end_processes(self, processes: list[Process], *, within: float = _END_WITHIN) -> None:
         for process in reversed(processes):
             process.ask_to_end()

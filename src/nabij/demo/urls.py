@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import buttons, gateway, sign_in, welcome
+from .pages import answer, buttons, gateway, sign_in, welcome
 
 urlpatterns = [
     path("", welcome.welcome, name="demo-welcome"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("demo/", buttons.panel, name="demo-panel"),
     path("demo/als/<slug:username>", sign_in.sign_in_as, name="demo-sign-in-as"),
     path("demo/gateway", gateway.gateway, name="demo-gateway"),
+    path("demo/antwoord", answer.answer, name="demo-answer"),
     path("demo/klok", buttons.clock, name="demo-clock"),
     path("demo/databank", buttons.database, name="demo-database"),
     path("demo/sms", buttons.sms, name="demo-sms"),

@@ -12,6 +12,10 @@ MONTHS = (
 )  # fmt: skip
 
 
+#: Years that people mean here. Outside it is a slip, and counting on from the last day of the calendar would fail.
+FIRST_YEAR, LAST_YEAR = 1000, 2999
+
+
 class DateUnclear(ValueError):
     """The typed words are no date; the message is the Dutch sentence for the field."""
 
@@ -33,6 +37,8 @@ def read_date(day: str, month: str, year: str, *, today: date, year_needed: bool
         raise DateUnclear("Vul ook het jaar in, bijvoorbeeld 1985.")
     number_day, number_month = _digits(parts[0]), _month(parts[1])
     number_year = _year(parts[2], today) if parts[2] else today.year
+    if not FIRST_YEAR <= number_year <= LAST_YEAR:
+        raise DateUnclear(f"Kijk het jaar na, bijvoorbeeld {today.year}.")
     try:
         return date(number_year, number_month, number_day)
     except ValueError:

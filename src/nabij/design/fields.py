@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -28,9 +29,11 @@ class DateBoxes(forms.MultiWidget):
         return [None, None, None]
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[str]:
-        """Read the boxes; a caller with one ISO date (API, import, draft) may send that under the plain name."""
+        """Read the boxes; a caller with one whole date (address, import, draft) may send that under the plain name."""
         if name in data:
-            return list(reversed(str(data[name]).split("-")))
+            typed = str(data[name])
+            # Always three parts: Django draws one box per part.
+            return typed.split("-")[::-1] if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", typed) else [typed, "", ""]
         return [data.get(f"{name}_{part}", "") for part, _, _ in PARTS]
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:

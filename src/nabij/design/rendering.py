@@ -105,7 +105,7 @@ def file_control(bound: BoundField) -> SafeString:
     attributes = {**control_attributes(bound, None), "class": "file"}
     context = widget.get_context(bound.html_name, None, bound.build_widget_attrs(attributes, widget))
     # Django escaped each attribute while rendering.
-    return mark_safe(bound.form.renderer.render("django/forms/widgets/input.html", context))
+    return mark_safe(bound.form.renderer.render("django/forms/widgets/input.html", context))  # nosec B308 B703
 
 
 def date_boxes(bound: BoundField) -> list[dict[str, Any]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from django.conf import settings
 from .errors import Unavailable
 
 _VERSION = b"\x01"
+KEY_BYTES = 32
 
 
 def seal(organisation_id: int, purpose: str, text: str) -> bytes:
@@ -57,13 +60,26 @@ def _key(organisation_id: int, purpose: str) -> bytes:
 
 @cache
 def _installation_key() -> bytes:
+    """Made at the first use. Raises ``Unavailable`` for a key that is not whole: what it sealed could never be opened."""
     path = Path(settings.NABIJ_KEY_FILE)
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_bytes()
+        _make_key(path)
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise Unavailable("De sleutel van deze installatie is niet volledig. Zet hem terug uit de reservekopie.")
+    return key
+
+
+def _make_key(path: Path) -> None:
+    """Written beside its place and then linked: another process sees the whole key or none, and the first one stays."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor, draft = tempfile.mkstemp(dir=path.parent)  # mkstemp: readable by this account only
+    try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(os.urandom(32))
-    return path.read_bytes()
+            file.write(os.urandom(KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        os.unlink(draft)

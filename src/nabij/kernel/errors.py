@@ -66,3 +66,9 @@ class KeyReused(HouseError):
     """The same Idempotency-Key came with another body."""
 
     status, code = 422, "sleutel-hergebruikt"
+
+
+class TooMany(HouseError):
+    """Too many tries; the sentence says when to try again."""
+
+    status, code = 429, "te-veel"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from nabij.kernel.access.api import identify, problem
 from nabij.kernel.errors import HouseError, NotFound
@@ -32,6 +32,12 @@ def unknown_caller(request: HttpRequest, error: AuthenticationError) -> HttpResp
     return problem(HouseErrorUnauthenticated("Meld u aan of geef een geldig token mee."))
 
 
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What the framework itself refuses: a body that is no JSON."""
+    return problem(HouseErrorUnreadable("We konden deze vraag niet lezen. Stuur JSON in UTF-8."))
+
+
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Each field with its place (JSON pointer) and a sentence."""
@@ -43,6 +49,10 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 class HouseErrorUnauthenticated(HouseError):
     status, code = 401, "niet-aangemeld"
+
+
+class HouseErrorUnreadable(HouseError):
+    status, code = 400, "onleesbaar"
 
 
 class HouseErrorInvalid(HouseError):

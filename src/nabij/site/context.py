@@ -16,6 +16,7 @@ from nabij.kernel.calendar import clock, words
 from nabij.kernel.identity.models import Function
 from nabij.kernel.modules import registry
 from nabij.kernel.tenancy import queries as directory
+from nabij.kernel.tenancy.scope import running
 
 #: How long the face of an organisation (name, colours, who helps) is kept in a process; a change shows after that.
 KEPT_S = 10
@@ -51,10 +52,11 @@ def _theme(slug: str) -> str:
 
 
 def _staff(request: HttpRequest) -> dict[str, Any]:
-    running = getattr(request, "scope", None)
-    if running is None or running.actor.kind != "person":
+    of_page = getattr(request, "scope", None)
+    if of_page is None or of_page.actor.kind != "person":
         return {}
-    own = running.actor.organisation_id
+    actor = of_page.actor
+    own = actor.organisation_id
     face = _face(own)
     organisation = face["organisation"]
     capacities = all_capacities(request)
@@ -62,20 +64,23 @@ def _staff(request: HttpRequest) -> dict[str, Any]:
         "organisation": organisation,
         "theme_url": face["theme_url"],
         "shell": {
-            "menu": _menu(request, running.actor),
-            "capacity": _capacity_line(running.actor, capacities),
+            "menu": _menu(request, actor),
+            "capacity": _capacity_line(actor, capacities),
             "capacities": [
                 {"id": c.organisation_id, "label": f"{c.organisation}: {c.label}", "current": c.organisation_id == own}
                 for c in capacities
             ],
             "administrator": face["administrator"],
-            "urgent": _urgent(request, running.actor),
+            "urgent": _urgent(request, actor),
         },
     }
 
 
 def _face(organisation_id: int) -> dict[str, Any]:
-    """Organisation, theme and administrator (name and phone of who helps, founding note N14), kept for some seconds."""
+    """Organisation, theme and administrator (name and phone of who helps, founding note N14), kept for some seconds.
+    What is read outside a scope lacks the administrator and is not kept."""
+    if running() is None:
+        return cache.get(f"face:{organisation_id}") or _read_face(organisation_id)
     return cache.get_or_set(f"face:{organisation_id}", lambda: _read_face(organisation_id), KEPT_S) or {}
 
 

@@ -14,6 +14,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from nabij.kernel.access import answers
 from nabij.kernel.errors import HouseError, Unavailable
 from nabij.kernel.tenancy.queries import SiteOrganisation, site_organisation
 
@@ -28,19 +29,16 @@ POLICY = (
 
 
 class SecurityHeaders:
+    """What Django's own security middleware does not set: content policy, frames, permissions."""
+
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
-        response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["X-Frame-Options"] = "DENY"
-        response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(self)"
-        if not settings.NABIJ_DEMO:
-            response.headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"
         return response
 
 
@@ -52,13 +50,18 @@ class Hosts:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         try:
-            host = request.get_host()
+            host = request.get_host().lower()
         except DisallowedHost:
             return HttpResponse("Deze naam kennen we niet.", status=400, content_type="text/plain; charset=utf-8")
         platform = is_platform(host)
         request.urlconf = settings.NABIJ_STAFF_URLCONF if platform else settings.NABIJ_PUBLIC_URLCONF  # type: ignore[attr-defined]
         request.is_platform = platform  # type: ignore[attr-defined]
-        request.site_organisation = None if platform or _is_file(request) else _of_host(host)  # type: ignore[attr-defined]
+        request.site_organisation = None  # type: ignore[attr-defined]
+        try:
+            if not platform and not _is_file(request):
+                request.site_organisation = _of_host(host)  # type: ignore[attr-defined]
+        except Unavailable as error:
+            return answers.failure(request, error)
         return self.get_response(request)
 
 
@@ -74,8 +77,11 @@ def _of_host(host: str) -> SiteOrganisation | None:
         return known  # type: ignore[no-any-return]
     try:
         found = site_organisation(host)
-    except DatabaseError:
-        return caches["lasting"].get(f"host:{host}")  # type: ignore[no-any-return]
+    except DatabaseError as error:
+        last_known: SiteOrganisation | None = caches["lasting"].get(f"host:{host}")
+        if last_known is None:
+            raise Unavailable("Het lukt nu niet. Probeer het over enkele minuten opnieuw.") from error
+        return last_known
     if found is not None:
         cache.set(f"host:{host}", found, 10)
         if caches["lasting"].get(f"host:{host}") != found:
@@ -103,14 +109,22 @@ class SameOrigin:
         return self.get_response(request)
 
     def same(self, request: HttpRequest) -> bool:
-        own = request.get_host()
+        own = request.get_host().lower()
         site = request.headers.get("Sec-Fetch-Site")
         if site is not None:
             return site in ("same-origin", "none")
         origin = request.headers.get("Origin") or request.headers.get("Referer")
         if origin:
-            return urlsplit(origin).netloc == own
+            return _named_in(origin) == own
         return settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+def _named_in(origin: str) -> str:
+    """Host (and port) of an origin or address; empty for what is neither."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""
 
 
 class Trouble:
@@ -123,13 +137,12 @@ class Trouble:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        from nabij.kernel.access import answers
-
         if isinstance(error, HouseError):
             return answers.failure(request, error)
         if isinstance(error, (OperationalError, InterfaceError)):
             log.error("database not reachable: %s", error)
-            return answers.failure(request, Unavailable("Het lukt nu niet. We konden dit niet bewaren. Probeer het zo dadelijk opnieuw."))
+            lost = "" if request.method in SAFE else "We konden dit niet bewaren. "
+            return answers.failure(request, Unavailable(f"{lost}Probeer het over enkele minuten opnieuw."))
         return None
 
 
@@ -139,6 +152,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     log.exception("unforeseen error %s on %s %s", reference, request.method, request.path)
     context = {"status": 500, "reference": reference, "code": "even-niet"}
     return render(request, "design/error.html", context, status=500)
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Handler of a request that cannot be taken apart: too many fields, too much text, a form that breaks off."""
+    sentence = "We konden niet lezen wat u stuurde. Ga terug en maak het korter, of verstuur het in twee keer."
+    return render(request, "design/error.html", {"status": 400, "sentence": sentence}, status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "design/error.html", {"status": 403}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
+from urllib.parse import urlencode
 
 import pytest
 
@@ -66,12 +67,27 @@ class Region:
         """Address of a page of one municipality."""
         return f"http://{slug}.localhost:{self.port}{path}"
 
-    def get(self, slug: str, path: str, headers: Mapping[str, str] | None = None) -> Answer:
-        """GET without a browser and without cookies; ``slug`` empty = the platform's own host."""
+    def get(self, slug: str, path: str, cookie: str = "") -> Answer:
+        """GET without a browser; ``slug`` empty = the platform's own host. No redirect is followed."""
+        return self._ask("GET", slug, path, "", cookie)
+
+    def post(self, slug: str, path: str, fields: Mapping[str, str], cookie: str = "") -> Answer:
+        """POST a form as its own page would."""
+        return self._ask("POST", slug, path, urlencode(fields), cookie)
+
+    def sign_in(self, username: str) -> str:
+        """Take the place of a person of the story; returns the cookie for ``get`` and ``post``."""
+        answer = self.post("", f"/demo/als/{username}", {})
+        assert answer.status == 302, f"{username} has no place in this story: {answer.status}"
+        return answer.header("Set-Cookie").partition(";")[0]
+
+    def _ask(self, method: str, slug: str, path: str, body: str, cookie: str) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        host = f"{slug}.localhost:{self.port}" if slug else f"localhost:{self.port}"
+        headers = {"Host": f"{slug}.localhost:{self.port}" if slug else f"localhost:{self.port}", "Sec-Fetch-Site": "same-origin"}
+        headers |= {"Cookie": cookie} if cookie else {}
+        headers |= {"Content-Type": "application/x-www-form-urlencoded"} if method == "POST" else {}
         try:
-            connection.request("GET", path, headers={"Host": host, **(headers or {})})
+            connection.request(method, path, body=body or None, headers=headers)
             response = connection.getresponse()
             return Answer(response.status, response.getheaders(), response.read())
         finally:
@@ -160,8 +176,9 @@ def _environment(home: Path, port: int = 0) -> dict[str, str]:
 
 def _nabij(home: Path, *words: str, check: bool = True) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "nabij", *words], env=_environment(home), stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120
-    )
+        [sys.executable, "-m", "nabij", *words], env=_environment(home), stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        timeout=120,
+    )  # fmt: skip
     if check and done.returncode:
         raise RuntimeError(f"nabij {' '.join(words)}: {done.stdout}{done.stderr}")
 

@@ -18,6 +18,8 @@ from nabij.kernel.notices.models import Notice
 from nabij.kernel.tenancy.models import Organisation
 from nabij.kernel.tenancy.scope import scope, system
 
+from .answer import can_be_answered
+
 KINDS = {"sms": "Sms", "voice": "Oproep", "email": "E-mail", "call": "Oproep"}
 PROVIDERS = {
     "sms-1": "Sms-aanbieder 1", "sms-2": "Sms-aanbieder 2", "stem-1": "Spraakaanbieder 1", "stem-2": "Spraakaanbieder 2",
@@ -68,4 +70,5 @@ def _row(message: messages.Message) -> dict[str, object]:
         "kind": KINDS.get(message.kind, message.kind), "to": _written(message.to), "text": message.text,
         "provider": PROVIDERS.get(message.provider, message.provider),
         "when": f"{words.table_date(message.moment)} {words.timeline_time(message.moment)}", "state": label, "state_kind": kind,
+        "key": message.key, "name": message.provider, "answerable": can_be_answered(message),
     }

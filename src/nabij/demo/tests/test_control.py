@@ -24,7 +24,6 @@ def test_a_request_is_taken_once_and_answered(tmp_path: Path) -> None:
         ("stop_database", {"seconds": 0}),
         ("stop_database", {"seconds": 10_000}),
         ("reset", {"now": True}),
-        ("sms_provider", {"number": 1, "mode": "explode"}),
     ],
 )
 def test_anything_else_is_refused(tmp_path: Path, command: str, args: dict[str, object]) -> None:
@@ -44,11 +43,3 @@ def test_a_ticket_is_not_a_path(tmp_path: Path) -> None:
     (tmp_path / "demo").mkdir()
     (tmp_path / "demo" / "x.answer").write_text('{"ok": true}')
     assert control.answer("../x", home=tmp_path) is None
-
-
-def test_a_provider_works_until_somebody_says_otherwise(tmp_path: Path) -> None:
-    assert control.provider_mode(1, home=tmp_path) == "works"
-    control.set_provider_mode(tmp_path, 1, "fails")
-    assert (control.provider_mode(1, home=tmp_path), control.provider_mode(2, home=tmp_path)) == ("fails", "works")
-    control.clear(tmp_path)
-    assert control.provider_mode(1, home=tmp_path) == "works"

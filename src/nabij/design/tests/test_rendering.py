@@ -5,6 +5,7 @@ from datetime import date, datetime
 from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
 
+import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, Template
@@ -179,3 +180,23 @@ def outline(html: str) -> Outline:
     parser = Outline()
     parser.feed(html)
     return parser
+
+
+@pytest.mark.parametrize("typed", ["-1", "\x00", "1e308", "2027-02-30", "9" * 5_000, "2027-01-02-03", "9999-12-31"])
+def test_a_date_in_an_address_that_cannot_be_read_stays_on_the_page_with_its_sentence(typed: str) -> None:
+    class Moment(forms.Form):
+        op = DateField(required=False, label="Op welke dag?")
+
+    form = Moment({"op": typed})
+    assert not form.is_valid()
+    html = draw("{% field bound %}", bound=form["op"])
+    assert "id_op-error" in html and html.count("<input") == 3
+
+
+def test_a_whole_date_in_an_address_is_read_as_people_write_it() -> None:
+    class Moment(forms.Form):
+        op = DateField(required=False, label="Op welke dag?")
+
+    for typed in ("2027-03-03", "3/3/2027", "3 maart 2027"):
+        form = Moment({"op": typed})
+        assert form.is_valid() and form.cleaned_data["op"] == date(2027, 3, 3), typed

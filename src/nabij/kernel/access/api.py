@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -15,17 +16,19 @@ from django.utils.module_loading import import_string
 
 from ..audit import entries
 from ..calendar import clock
-from ..errors import HouseError, NotFound, Refused, Stale, VersionMissing
+from ..errors import HouseError, Invalid, NotFound, Refused, Stale, VersionMissing
 from ..identity.capacities import TokenHolder, token_holder
 from ..modules import queries as modules
 from ..tenancy.scope import Actor, scope
 from . import idempotency
 from .policy import may, refusal
 from .routes import READS, Widening
-from .session import chosen_capacity, signed_in
+from .session import chosen_capacity, present, signed_in
 
 PROBLEM = "application/problem+json"
 PREFIX = "/api/v1"
+#: What PostgreSQL cannot hold in a text: NUL, and half of a surrogate pair.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def root() -> Any:
@@ -38,7 +41,7 @@ def identify(request: HttpRequest) -> TokenHolder | None:
     header = request.headers.get("Authorization", "")
     if header.startswith("Bearer "):
         return token_holder(header.removeprefix("Bearer ").strip(), clock.now())
-    if not request.user.is_authenticated:
+    if not present(request):
         return None
     capacity = chosen_capacity(request)
     return TokenHolder(capacity.actor(signed_in(request), str(request.user)), capacity.tags) if capacity else None
@@ -72,6 +75,7 @@ def operation(verb: str, *, module: str | None = None, widen: Widening | None = 
                     raise NotFound("Dit bestaat niet.")
                 if not may(actor, verb):
                     raise Refused(refusal(verb))
+                _refuse_unstorable(kwargs)
                 work = lambda: view(request, *args, **kwargs)  # noqa: E731
                 return idempotency.once(request, work) if creates else work()
 
@@ -81,6 +85,16 @@ def operation(verb: str, *, module: str | None = None, widen: Widening | None = 
         return wrapped
 
     return decorate
+
+
+def _refuse_unstorable(given: Any, place: str = "") -> None:
+    """Raises ``Invalid`` that names the place of a text that no table can hold."""
+    if isinstance(given, str) and _UNSTORABLE.search(given):
+        raise Invalid({place.removeprefix("/body").lstrip("/"): "Hierin staat een teken dat we niet kunnen bewaren. Haal het weg."})
+    inside = given.model_dump() if hasattr(given, "model_dump") else given
+    parts = inside.items() if isinstance(inside, dict) else enumerate(inside) if isinstance(inside, list) else ()
+    for name, part in parts:
+        _refuse_unstorable(part, f"{place}/{name}")
 
 
 @contextmanager

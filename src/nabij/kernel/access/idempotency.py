@@ -10,19 +10,24 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
 from ..calendar import clock
-from ..errors import KeyReused, VersionMissing
+from ..errors import Invalid, KeyReused, VersionMissing
 from ..identity.models import IdempotentAnswer
 from ..tenancy.scope import current
 
 KEPT = timedelta(hours=24)
+LONGEST = 200
 
 
 def once(request: HttpRequest, work: Callable[[], HttpResponse]) -> HttpResponse:
-    """Same key and body within 24 hours ⇒ the first answer; same key, other body ⇒ ``KeyReused``; no key ⇒ ``VersionMissing``."""
+    """Same key, address and body within 24 hours ⇒ the first answer; same key, another address or body ⇒ ``KeyReused``; no key ⇒
+    ``VersionMissing``; a key of more than 200 characters ⇒ ``Invalid``."""
     key = request.headers.get("Idempotency-Key", "")
     if not key:
         raise VersionMissing("Stuur een Idempotency-Key mee: dan maakt een herhaalde vraag niets dubbel.")
-    digest = hashlib.sha256(request.body).hexdigest()
+    if len(key) > LONGEST:
+        raise Invalid({"Idempotency-Key": f"Deze Idempotency-Key is te lang. Hou het bij {LONGEST} tekens."})
+    # With its address: the same small body to two objects is two acts, and the second may not get the answer of the first.
+    digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + request.body).hexdigest()
     actor = current().actor
     holder = str(actor.function_id or actor.account_id)
     row = _claimed(actor.organisation_id or 0, holder, key, digest)

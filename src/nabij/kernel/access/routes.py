@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -25,7 +26,7 @@ from ..modules import registry
 from ..tenancy.scope import ANONYMOUS, Actor, scope
 from . import answers
 from .policy import may, refusal
-from .session import chosen_capacity, signed_in
+from .session import chosen_capacity, present, signed_in
 
 View = Callable[..., HttpResponse]
 #: (actor, at) → organisation ids that the actor may also read and write now, and why.
@@ -68,8 +69,9 @@ def staff_page(
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
-                return redirect("/aanmelden?" + urlencode({"next": request.get_full_path()}))
+            if not present(request):
+                idle = {"stil": settings.NABIJ_IDLE_S // 60} if getattr(request, "signed_out_idle", False) else {}
+                return redirect("/aanmelden?" + urlencode({"next": request.get_full_path()} | idle))
             capacity = chosen_capacity(request)
             if capacity is None:
                 return answers.failure(request, Refused("U hebt vandaag geen functie. Vraag het aan de beheerder van uw organisatie."))
@@ -133,12 +135,14 @@ def _answered(
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response
-    except Refused as error:
-        entries.write_refusal(scope_arguments["actor"], verb, error.sentence_nl, request.path)
-        hidden = conceal and not may(scope_arguments["actor"], verb)
-        return answers.failure(request, NotFound() if hidden else error)
     except HouseError as error:
-        return answers.failure(request, error)
+        if isinstance(error, Refused):
+            entries.write_refusal(scope_arguments["actor"], verb, error.sentence_nl, request.path)
+            if conceal and not may(scope_arguments["actor"], verb):
+                error = NotFound()
+        # The page that says no shows menu, urgent lines and who helps: it reads too, so it is rendered inside a scope.
+        with scope(**scope_arguments | {"writing": ()}):
+            return answers.failure(request, error)
 
 
 def _declared(view: View, verb: str, audience: str, module: str | None) -> View:

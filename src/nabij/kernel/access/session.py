@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
 from django.http import HttpRequest
 
 from ..calendar import clock
@@ -12,6 +18,9 @@ from ..identity.capacities import Capacity, capacities
 from ..references import Reference
 
 KEY = "nabij_capacity"
+SEEN = "nabij_seen"
+#: The moment of the last request is written once a minute at most: it costs a row.
+_NOTED_EVERY_S = 60
 
 
 def signed_in(request: HttpRequest) -> UUID:
@@ -19,6 +28,26 @@ def signed_in(request: HttpRequest) -> UUID:
     if request.user.pk is None:
         raise Refused("Meld u eerst aan.")
     return request.user.pk
+
+
+@receiver(user_logged_in)
+def _just_signed_in(request: HttpRequest, **kwargs: Any) -> None:
+    request.session[SEEN] = int(time.time())
+
+
+def present(request: HttpRequest) -> bool:
+    """Whether somebody is signed in and was here in the last half hour; who was not is signed out. By the machine's own time: the
+    clock of a demo jumps, and its visitor did not go away."""
+    if not request.user.is_authenticated:
+        return False
+    now, seen = time.time(), request.session.get(SEEN)
+    if seen is not None and now - seen > settings.NABIJ_IDLE_S:
+        logout(request)
+        request.signed_out_idle = True  # type: ignore[attr-defined]
+        return False
+    if seen is None or now - seen >= _NOTED_EVERY_S:
+        request.session[SEEN] = int(now)
+    return True
 
 
 def all_capacities(request: HttpRequest) -> list[Capacity]:

@@ -11,7 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from ..access.policy import authorise, require_own
 from ..audit import entries
 from ..calendar import clock
-from ..errors import Invalid
+from ..errors import Invalid, Refused
 from ..events import outbox
 from ..modules import registry
 from ..references import Reference
@@ -23,12 +23,16 @@ LONGEST = timedelta(days=365)
 
 
 def create_token(*, organisation_id: int, name: str, scopes: list[str], expires_in: timedelta = LONGEST) -> tuple[AccessToken, str]:
-    """A token of this organisation and its secret text, which is shown this once. Raises ``Invalid`` for an unknown scope."""
+    """A token of this organisation and its secret text, which is shown this once. Raises ``Invalid`` for an
+    unknown scope and ``Refused`` for one that its maker does not hold: a machine never decides what a person there may not."""
     actor = authorise("kernel.token.write")
     require_own(organisation_id)
     unknown = sorted(set(scopes) - set(registry.permissions()))
     if unknown or not scopes:
         raise Invalid({"scopes": f"Deze rechten kennen we niet: {', '.join(unknown) or 'geen enkel recht gekozen'}."})
+    beyond = sorted(set(scopes) - actor.permissions - registry.public_verbs())
+    if beyond and "*" not in actor.permissions:
+        raise Refused(f"Een token mag niet meer dan wie het maakt. U hebt zelf niet: {', '.join(beyond)}.")
     if not name.strip() or expires_in > LONGEST:
         raise Invalid({"name": "Geef het token een naam en een einddatum binnen het jaar."})
     secret, now = new_token(), clock.now()

@@ -127,3 +127,21 @@ class IdempotentAnswer(OwnedRow):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Guess(models.Model):
+    """How often one address tried a key that does not exist, per quarter of an hour. The address is kept as a keyed hash of that day."""
+
+    tenancy: ClassVar[Tenancy] = Tenancy.AUTH
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=40)
+    who = models.CharField(max_length=64)
+    window = models.DateTimeField()
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "who", "window"], name="guess_window")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"

@@ -4,7 +4,7 @@ It listens on a Unix socket only, never runs as root, and its data stands in one
 """
 
 from nabij.kernel.localdb.copies import has_copy, restore_copy, save_copy, start_empty
-from nabij.kernel.localdb.service import LocalDb, Status, ensure, status, stop
+from nabij.kernel.localdb.lifecycle import LocalDb, Status, ensure, status, stop
 from nabij.kernel.localdb.trouble import LocalDbError
 
 __all__ = [

@@ -55,7 +55,7 @@ class Layout:
             return own
         mark = hashlib.sha256(os.fsencode(own)).hexdigest()[:12]
         short = Path(tempfile.gettempdir()) / f"nabij-{user.uid}-{mark}"
-        return short if socket_folder_fits(short) else Path("/tmp") / short.name
+        return short if socket_folder_fits(short) else Path("/tmp") / short.name  # nosec B108: made with mode 0700 and checked for its owner
 
 
 def socket_folder_fits(folder: Path) -> bool:

@@ -82,6 +82,7 @@ class Module:
 
     ``public_urls``/``staff_urls`` are URL modules, ``api`` a Django Ninja router; ``tasks(actor, at) -> list[Task]``,
     ``finders[kind](actor, words) -> list[Found]``, ``urgent(actor, at) -> list[str]`` lines for every staff page,
+    ``nightly`` maps a job to ``each`` organisation or ``region`` (the partnership once);
     ``membership_consequences(organisation_id, change, on) -> list[str]``.
     """
 
@@ -101,6 +102,7 @@ class Module:
     notice_kinds: tuple[NoticeKind, ...] = ()
     handlers: dict[str, str] = field(default_factory=dict)
     health: str = ""
+    nightly: dict[str, str] = field(default_factory=dict)
     commands: dict[str, str] = field(default_factory=dict)
     membership_consequences: str = ""
     shares_personal_data: bool = False

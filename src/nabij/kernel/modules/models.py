@@ -27,4 +27,4 @@ class Enablement(LogRow):
         indexes = [models.Index(fields=["organisation", "module", "effective"])]
 
     def __str__(self) -> str:
-        return f"{self.module} {self.state} {self.effective:%d/%m/%Y}"
+        return f"{self.module} {self.get_state_display()} vanaf {self.effective.day}/{self.effective:%m/%Y}"

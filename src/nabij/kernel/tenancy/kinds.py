@@ -24,6 +24,7 @@ OUTSIDE_POLICIES: dict[str, str] = {
     "identity_account": "sign-in and the session read it before any scope exists; holds a display name, no domain data",
     "identity_account_groups": "join table that Django's user model demands; unused",
     "identity_account_user_permissions": "join table that Django's user model demands; unused",
+    "identity_guess": "counts wrong tries of people who are nobody yet; a keyed hash per day, no address",
     "django_session": "read before any scope exists; opaque content",
     "django_migrations": "Django's own list of migrations",
     "django_content_type": "names of models",

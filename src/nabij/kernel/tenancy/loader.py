@@ -85,9 +85,10 @@ def _line(number: int, row: dict[str, str]) -> Line:
     if problem or kind is None:
         raise BrokenLine(f"Regel {number} ({cell['name_nl'] or 'zonder naam'}): {problem} Er is niets geladen.")
     short = _short(cell["name_nl"])
+    name = f"OCMW {short}" if kind == "ocmw" else cell["name_nl"]
     slug = slugify(f"ocmw-{short}" if kind == "ocmw" else short)
     return Line(
-        number, kind, slug, short, cell["name_nl"], cell["legal_name"], cell["name_fr"], cell["nis"], cell["ovo"],
+        number, kind, slug, short, name, cell["legal_name"], cell["name_fr"], cell["nis"], cell["ovo"],
         cell["kbo"], cell["uri"],
     )
 
@@ -152,7 +153,8 @@ def _store(cursor: psycopg.Cursor, line: Line, source: str, report: Report) -> N
     if changes:
         assignments = ", ".join(f"{name} = %({name})s" for name in changes)
         cursor.execute(
-            f"UPDATE tenancy_organisation SET {assignments}, numbers_source = %(source)s WHERE id = %(id)s",
+            # Column names come from _STORED alone.
+            f"UPDATE tenancy_organisation SET {assignments}, numbers_source = %(source)s WHERE id = %(id)s",  # nosec B608
             changes | {"source": source, "id": found[0]},
         )
         report.changed.append(line.name_nl)

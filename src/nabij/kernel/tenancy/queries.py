@@ -108,7 +108,7 @@ class Hit:
 
 def search(words: str, limit: int = 20) -> list[Hit]:
     """Organisations by name or alias, accents and case aside; help with spelling only when nothing fits exactly."""
-    text = words.strip()
+    text = words.replace("\x00", "").strip()  # a text with NUL is no text to PostgreSQL
     if not text:
         return []
     return (_named(text, approximate=False) or _named(text, approximate=True))[:limit]

@@ -97,7 +97,7 @@ def _narrowed(outer: Scope | None, inner: Scope) -> Scope:
         raise Refused("Wie mag schrijven, moet ook mogen lezen.")
     if outer is None:
         return inner
-    if not (inner.reading <= outer.reading and inner.writing <= outer.writing):
+    if not (inner.reading <= outer.reading and inner.writing <= outer.writing and set(inner.tags) <= set(outer.tags)):
         raise Refused("Een bereik binnen een ander bereik mag alleen kleiner zijn.")
     return replace(inner, pending_reads=outer.pending_reads, correlation=outer.correlation or inner.correlation)
 
@@ -134,23 +134,24 @@ def scope(
 
 @contextmanager
 def switch_to(organisation_id: int, *, ground: str, tags: Iterable[str] = ()) -> Iterator[Scope]:
-    """Write in one other organisation inside the running scope, in the same transaction, on a named ground.
+    """Work in one other organisation inside the running scope, in the same transaction, on a named ground.
 
     For what crosses a border by design: a report that lies in the neighbour's territory, a hand-over, a merger. Both logs get an
-    entry. Everything read and written inside is the other organisation's alone.
+    entry. Everything read and written inside is the other organisation's alone; a scope that only reads, only reads there too.
     """
-    outer = current()
-    inner = replace(
-        outer, reading=frozenset({organisation_id}), writing=frozenset({organisation_id}), reason=ground,
-        tags=("public", *tags), organisation_id=organisation_id,
-    )
     from nabij.kernel.audit import entries
 
+    outer, there = current(), frozenset({organisation_id})
+    inner = replace(
+        outer, reading=there, writing=there if outer.writing else frozenset(), reason=ground, tags=("public", *tags),
+        organisation_id=organisation_id,
+    )
+    note = entries.record if outer.writing else entries.log_read
     detail = {"ground": ground, "from": outer.organisation_id, "to": organisation_id}
-    if outer.organisation_id in outer.writing:
-        entries.record("tenancy.scope.switched", organisation_id=outer.organisation_id, detail=detail)
+    if outer.organisation_id is not None:
+        note("tenancy.scope.switched", organisation_id=outer.organisation_id, detail=detail)
     with _entered(outer, inner) as opened:
-        entries.record("tenancy.scope.entered", organisation_id=organisation_id, detail=detail)
+        note("tenancy.scope.entered", organisation_id=organisation_id, detail=detail)
         yield opened
 
 

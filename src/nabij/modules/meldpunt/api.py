@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import ConfigDict, Field
@@ -17,7 +19,7 @@ from nabij.kernel.geo.rules import BadCoordinates
 
 from .actions.report import create_report
 from .actions.steps import StepGiven, change_state
-from .forms import belgian_phone
+from .forms import EMAIL_UNCLEAR, belgian_phone
 from .models import Report
 from .queries import reports
 from .rules import codes
@@ -106,12 +108,15 @@ def create(request: HttpRequest, body: ReportIn) -> HttpResponse:
 
 
 def _contact(given: ContactIn) -> Contact:
-    from django.core.exceptions import ValidationError
-
     try:
         phone = belgian_phone(given.phone) if given.phone else ""
     except ValidationError as wrong:
         raise Invalid({"contact/phone": " ".join(wrong.messages)}) from wrong
+    try:
+        if given.email:
+            validate_email(given.email)
+    except ValidationError as wrong:
+        raise Invalid({"contact/email": EMAIL_UNCLEAR}) from wrong
     return Contact(given.name, phone, given.email)
 
 

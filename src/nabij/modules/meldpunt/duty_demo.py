@@ -77,7 +77,7 @@ def _member(line: DutyLine, slug: str, organisation_id: int, number: int) -> Non
         tags=[f"partnership:{line.organisation_id}"],
     ):  # fmt: skip
         DutyParticipation.objects.create(
-            organisation_id=organisation_id, line=line, period=DateRange(since, None),
+            organisation_id=organisation_id, line=line, line_organisation_id=line.organisation_id, period=DateRange(since, None),
             decision_reference="gemeenteraad, verzonnen besluit", public_number=f"056 00 00 {number:02d}",
         )  # fmt: skip
         last = (

@@ -7,10 +7,12 @@ from datetime import date
 from nabij.kernel.calendar.words import date_text
 from nabij.kernel.tenancy.queries import by_id
 
+from .actions.rota import rebuild_shifts
+from .models import DutyLine
 from .queries.reports import owner_of
 from .rules.codes import parse
 
-__all__ = ["membership_consequences", "report_address"]
+__all__ = ["membership_consequences", "renew_shifts", "report_address"]
 
 
 def report_address(typed: str) -> str | None:
@@ -20,6 +22,11 @@ def report_address(typed: str) -> str | None:
     """
     code = parse(typed)
     return f"/melding/{code}" if code and owner_of(code) is not None else None
+
+
+def renew_shifts() -> int:
+    """Make the coming shifts of each line of the running scope; returns how many. Running twice changes nothing."""
+    return sum(rebuild_shifts(line=line) for line in DutyLine.objects.order_by("slug"))
 
 
 def membership_consequences(organisation_id: int, change: str, on: date) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import phonenumbers
@@ -17,6 +18,7 @@ from .rules.danger import URGENCY_NL, Urgency
 from .rules.form import Contact, FieldSpec, Typed
 from .rules.report_states import CLOSED, WORDS_NL, State
 
+EMAIL_UNCLEAR = "Kijk dit adres na, bijvoorbeeld an@voorbeeld.be. U mag het ook leeg laten."
 DANGER = [("yes", "Ja"), ("no", "Nee")]
 
 
@@ -38,6 +40,12 @@ def belgian_phone(typed: str) -> str:
     if number is None or not phonenumbers.is_possible_number(number):
         raise forms.ValidationError("Kijk dit nummer na, bijvoorbeeld 0470 12 34 56. U mag het ook leeg laten.")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def chosen_municipality(sent: Mapping[str, str]) -> int | None:
+    """The organisation id picked near a border; None for no answer or for anything that is no id."""
+    typed = sent.get("gemeente", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
 class ReportFields(forms.Form):
@@ -65,7 +73,7 @@ class ReportFields(forms.Form):
     )
     email = forms.EmailField(
         required=False, max_length=200, widget=forms.EmailInput(attrs=_attributes(spec.FIELDS["email"])),
-        error_messages={"invalid": "Kijk dit adres na, bijvoorbeeld an@voorbeeld.be. U mag het ook leeg laten."},
+        error_messages={"invalid": EMAIL_UNCLEAR},
         **_labels(spec.FIELDS["email"]),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -18,6 +20,8 @@ from nabij.site import middleware
         ({"origin": "http://localhost:8000"}, True),
         ({"origin": "http://elders.example"}, False),
         ({"origin": "null"}, False),
+        ({"origin": "http://["}, False),
+        ({"origin": "HTTP://LOCALHOST:8000"}, True),
         ({"referer": "http://localhost:8000/werk"}, True),
         ({"referer": "http://elders.example/"}, False),
         ({}, False),
@@ -33,6 +37,46 @@ def test_a_change_with_a_session_comes_from_our_own_page(staff, headers, allowed
 
 def test_an_unknown_host_is_refused(db):
     assert Client(headers={"host": "elders.example"}).get("/").status_code == 400
+
+
+@pytest.mark.parametrize("host", ["KORTRIJK.localhost:8000", "Kortrijk.LocalHost"])
+def test_a_host_name_is_the_same_in_capitals(db, host):
+    assert Client(headers={"host": host}).get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ("&".join(f"f{n}=1" for n in range(1_001)), "application/x-www-form-urlencoded"),
+        ("wat=" + "a" * 2_200_000, "application/x-www-form-urlencoded"),
+        ("--x", "multipart/form-data"),
+        ("wat=a", "application/x-www-form-urlencoded; charset=utf-16"),
+    ],
+    ids=["fields", "length", "boundary", "charset"],
+)
+def test_what_cannot_be_read_is_told_in_dutch_with_the_phone(visitor, content, kind):
+    page = visitor("kuurne").generic("POST", "/melden", content, content_type=kind)
+    text = page.content.decode()
+    assert page.status_code == 400 and "Bad Request" not in text and "056 00 00 06" in text and "Dit lukt zo niet" in text
+
+
+def test_the_api_says_so_in_its_own_form(staff):
+    page = staff("delphine").post(
+        "/api/v1/meldpunt/reports", '{"text":', content_type="application/json", headers={"Idempotency-Key": "k"}
+    )
+    assert page.status_code == 400 and page.headers["Content-Type"] == "application/problem+json" and "JSON" in page.json()["detail"]
+
+
+def test_a_refusal_names_the_administrator_and_does_not_hide_that_person_afterwards(staff):
+    client = staff("delphine")
+    refused = client.get("/beheer/controlelog")
+    assert refused.status_code == 403 and "Tine Vercruysse" in refused.content.decode()
+    assert "Tine Vercruysse" in client.get("/werk").content.decode()
+
+
+@pytest.mark.parametrize("capacity", ["9" * 5_000, "²", "-1", "\x00", ""])
+def test_an_odd_capacity_is_none_of_yours(staff, capacity):
+    assert staff("bart").post("/hoedanigheid", {"capacity": capacity}).status_code == 404
 
 
 def test_a_host_without_municipality_is_not_found(db):
@@ -93,3 +137,41 @@ def test_without_a_database_the_page_says_so_and_names_the_phone(visitor, monkey
     monkeypatch.setattr(routes, "scope", down)
     page = client.get("/")
     assert page.status_code == 503 and "056 00 00 06" in page.content.decode()
+
+
+def test_what_was_typed_while_the_database_was_away_is_sent_again_from_the_same_page(visitor, monkeypatch):
+    from html import unescape
+
+    from django.db import OperationalError
+
+    from nabij.kernel.access import routes
+
+    client = visitor("kuurne")
+    typed = {"wat": 'put "diep"\nen nat', "waar": "achter de sporthal", "categorie": "", "password": "geheim"}
+
+    def down(*args, **kwargs):
+        raise OperationalError("no server")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(routes, "scope", down)
+        page = client.post("/melden", typed)
+    text = page.content.decode()
+    carried = {name: unescape(value) for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', text)}
+    assert page.status_code == 503 and carried == {name: typed[name] for name in ("wat", "waar", "categorie")}
+    assert 'action="/melden"' in text and "Verstuur opnieuw" in text and "no-store" in page.headers["Cache-Control"]
+    done = client.post("/melden", carried)
+    assert done.status_code == 302 and "put &quot;diep&quot;" in client.get(done.headers["Location"]).content.decode()
+
+
+def test_after_half_an_hour_of_nothing_a_person_signs_in_again(staff, monkeypatch):
+    import time
+
+    client, now = staff("delphine"), time.time()
+    assert client.get("/werk").status_code == 200
+    monkeypatch.setattr(time, "time", lambda: now + 29 * 60)
+    assert client.get("/werk").status_code == 200
+    monkeypatch.setattr(time, "time", lambda: now + (29 + 31) * 60)
+    asked = client.get("/werk?x=1")
+    assert asked.status_code == 302 and asked.headers["Location"] == "/aanmelden?next=%2Fwerk%3Fx%3D1&stil=30"
+    assert "Er gebeurde hier een half uur niets" in client.get(asked.headers["Location"]).content.decode()
+    assert client.get("/api/v1/me").status_code == 401

@@ -13,5 +13,7 @@ urlpatterns = [
     *of_modules("staff"),
     path("api/v1/", api.urls),
 ]
+handler400 = "nabij.site.middleware.unreadable"
+handler403 = "nabij.site.middleware.forbidden"
 handler404 = "nabij.site.middleware.not_found"
 handler500 = "nabij.site.middleware.server_error"

@@ -46,6 +46,7 @@ def test_the_real_list_loads_and_a_second_run_changes_nothing(fresh_database):
     assert (again.read, again.added, again.changed) == (38, [], [])
     assert Organisation.objects.filter(name_nl="Aalter").exists()
     assert Relation.objects.filter(kind="ocmw_of").count() == 13
+    assert Organisation.objects.get(kbo="0212235703").name_nl == "OCMW Anzegem"
 
 
 def test_a_missing_column_is_named(tmp_path):

@@ -85,6 +85,31 @@ def test_switching_writes_in_both_logs_and_returns(organisations):
         assert AuditEntry.objects.filter(verb="tenancy.scope.switched").count() == 1
 
 
+def test_an_inner_scope_adds_no_audience(organisations):
+    kortrijk, wide = [organisations["kortrijk"]], ["partnership:1"]
+    with scope(reading=kortrijk, actor=ENGINE), pytest.raises(Refused), scope(reading=kortrijk, actor=ENGINE, tags=wide):
+        pass
+    with scope(reading=kortrijk, actor=ENGINE, tags=wide), scope(reading=kortrijk, actor=ENGINE, tags=wide) as inner:
+        assert inner.tags == ("public", "partnership:1")
+
+
+def test_switching_while_reading_writes_nothing_there_but_the_two_entries(organisations):
+    from nabij.kernel.audit.models import AuditEntry
+
+    kortrijk, kuurne = organisations["kortrijk"], organisations["kuurne"]
+    with scope(reading=[kortrijk], actor=ENGINE, organisation_id=kortrijk), switch_to(kuurne, ground="nummer") as inside:
+        assert seen() == {"kuurne"} and not inside.writing
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Enablement.objects.create(
+                organisation_id=kuurne, module="x", state="on", effective="2027-01-01", recorded_at="2027-01-01T00:00Z", decision_ref="b",
+            )
+    with scope(reading=[kortrijk, kuurne], actor=ENGINE):
+        found = AuditEntry.objects.filter(verb__startswith="tenancy.scope.").order_by("verb")
+        assert [(e.verb, e.organisation_id, e.result) for e in found] == [
+            ("tenancy.scope.entered", kuurne, "read"), ("tenancy.scope.switched", kortrijk, "read"),
+        ]
+
+
 def test_640_threaded_scopes_with_errors_never_leak(fresh_database, cluster):
     """Kernel A9: eight threads, four organisations, an error in every third scope."""
     from nabij.kernel.tenancy.models import Organisation

@@ -89,6 +89,6 @@ def capacity(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("/aanmelden")
     wanted = request.POST.get("capacity", "")
-    if not wanted.isdigit() or choose(request, int(wanted)) is None:
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 10) or choose(request, int(wanted)) is None:
         raise NotFound("Deze functie hebt u vandaag niet.")
     return redirect(HOME)

@@ -51,7 +51,7 @@ def open_alarm(*, report: Report) -> Alert:
     chain = chain_for(report.organisation_id, at)
     alert = Alert.objects.create(
         organisation_id=report.organisation_id, incident=incident, line_id=chain.line_id, policy_id=chain.policy_id,
-        dedup_key=key, opened_at=at, next_at=at,
+        line_organisation_id=chain.line_organisation_id, dedup_key=key, opened_at=at, next_at=at,
     )  # fmt: skip
     through = f"melding via {report.get_channel_display()}" + (f", opgenomen door {report.entered_by}" if report.entered_by else "")
     log(alert, at, "opened", paging.ENGINE, f"Alarm geopend: {through}.", "De wachtdienst is verwittigd.")
@@ -93,6 +93,7 @@ def decline(*, alert_id: UUID, responder: Responder | None = None) -> Alert:
     _allow(alert, AlertEvent.DECLINE, who, at)
     log(alert, at, "declined", who.name, f"{who.name} kan niet ({who.via}).")
     _note(alert, "declined", who)
+    paging.supersede(alert)
     chain = chain_for(alert.organisation_id, at, alert.policy_id)
     entries = rules.skip(paging.view_of(alert), chain.policy, at, chain.reachable)
     if not entries and alert.state == AlertState.ACKNOWLEDGED:

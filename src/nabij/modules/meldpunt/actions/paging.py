@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from nabij.connect.sms import providers
 from nabij.kernel.audit import entries as audit
@@ -56,7 +55,7 @@ def wake_engine() -> None:
 def enter(alert: Alert, entries: Iterable[Advance], chain: Chain, report: Report) -> None:
     """Write each entered step with its pages; the alarm then waits where the last one says."""
     for entry in entries:
-        supersede(alert, except_round=entry.round)
+        supersede(alert, not_yet_due_at=entry.at)
         alert.state, alert.phase = AlertState.TRIGGERED, entry.phase
         alert.step, alert.loop, alert.round = entry.step, entry.loop, entry.round
         alert.next_at, alert.exhausted = entry.next_at, alert.exhausted or entry.exhausted
@@ -139,16 +138,16 @@ def _desk_of(report: Report) -> str:
     return f"{contact.contact_name}, {contact.phone}" if contact and contact.phone else "de wachtdienst"
 
 
-def supersede(alert: Alert, *, except_round: int | None = None) -> int:
-    """Withdraw pages that did not leave yet; what is being sent goes on. Returns how many."""
-    waiting = _waiting(alert)
-    if except_round is not None:
-        waiting = waiting.exclude(round=except_round)
+def supersede(alert: Alert, *, not_yet_due_at: datetime | None = None) -> int:
+    """Withdraw pages that did not leave yet; what is being sent goes on. Returns how many.
+
+    A step that follows only withdraws what was not due yet: after a stand-still of the engine everybody whose turn
+    came is rung, instead of only the last one.
+    """
+    waiting = Page.objects.filter(alert=alert, state=PageState.PENDING)
+    if not_yet_due_at is not None:
+        waiting = waiting.filter(due_at__gt=not_yet_due_at)
     return waiting.update(state=PageState.SUPERSEDED)
-
-
-def _waiting(alert: Alert) -> QuerySet[Page]:
-    return Page.objects.filter(alert=alert, state=PageState.PENDING)
 
 
 def escalate_due(organisation_id: int, at: datetime) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -38,7 +39,7 @@ def create_report(*, organisation_id: int, report: NewReport) -> Report:
     """Take a report in, in one transaction with its log, its alarm when acute, its audit entry and its event.
 
     ``organisation_id`` is the municipality of the page, phone or key through which it came. The row is written for the
-    municipality in which the place lies. A second press of the same button gives the first report back. Raises
+    municipality in which the place lies. A second press on the same words gives the first report back. Raises
     ``Invalid`` for text or place that cannot be used and for a question about the place that was not answered.
     """
     actor = authorise("meldpunt.report.create")
@@ -48,6 +49,7 @@ def create_report(*, organisation_id: int, report: NewReport) -> Report:
     if known.routing.asks:
         raise Invalid({"municipality": known.routing.because})
     photo = photos.opened(report.photo_id)
+    report = replace(report, form_key=form.sent_key(report, photo.sha256 if photo else ""))
     with _at_owner(known, organisation_id):
         earlier = _sent_before(known.routing.owner.organisation_id, report.form_key)
         if earlier is not None:

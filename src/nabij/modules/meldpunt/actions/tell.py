@@ -9,6 +9,7 @@ from nabij.kernel.references import Reference
 from nabij.kernel.tenancy import queries as directory
 
 from ..models import Report, StatusChange
+from ..queries.limits import limits
 from ..rules import codes
 from ..rules.form import Contact
 from ..rules.report_states import State
@@ -28,7 +29,7 @@ def received(report: Report, contact: Contact) -> None:
 def changed(report: Report, change: StatusChange) -> None:
     """Tell the reporter of a step that matters to a resident."""
     if State(change.to_state) in TOLD:
-        _notify("meldpunt.changed", report, contacts.opened_contact(report), {"change": change})
+        _notify("meldpunt.changed", report, contacts.opened_contact(report), {"change": change, "reopen_days": limits().reopen_days})
 
 
 def _notify(kind: str, report: Report, contact: Contact, context: dict[str, Any]) -> None:

@@ -13,6 +13,17 @@ SHARED = (
 )  # fmt: skip
 OWNED = ("dutyparticipation", "lastresort", "incident", "alert", "page")
 
+# Rows of the partnership that refer to each other, and rows of a municipality that refer to the partnership's.
+WITHIN_THE_LINE = (
+    ("rotation", "line_id", "dutyline"), ("rotationmember", "rotation_id", "rotation"), ("rotationmember", "person_id", "dutyperson"),
+    ("rotaoverride", "line_id", "dutyline"), ("rotaoverride", "person_id", "dutyperson"), ("rotaoverride", "replaces_id", "dutyperson"),
+    ("shift", "line_id", "dutyline"), ("shift", "person_id", "dutyperson"), ("contactmethod", "person_id", "dutyperson"),
+    ("escalationpolicy", "line_id", "dutyline"), ("escalationstep", "policy_id", "escalationpolicy"),
+)  # fmt: skip
+TO_THE_LINE = (
+    ("dutyparticipation", "line_id", "dutyline"), ("alert", "line_id", "dutyline"), ("alert", "policy_id", "escalationpolicy"),
+)  # fmt: skip
+
 
 class Migration(migrations.Migration):
     dependencies = [("meldpunt", "0002_duty")]
@@ -22,6 +33,11 @@ class Migration(migrations.Migration):
         TenantKey("meldpunt_alert", "incident_id", "meldpunt_incident"),
         TenantKey("meldpunt_page", "alert_id", "meldpunt_alert"),
         TenantKey("meldpunt_alertlog", "alert_id", "meldpunt_alert"),
+        *(TenantKey(f"meldpunt_{table}", column, f"meldpunt_{target}") for table, column, target in WITHIN_THE_LINE),
+        *(
+            TenantKey(f"meldpunt_{table}", column, f"meldpunt_{target}", organisation_column="line_organisation_id")
+            for table, column, target in TO_THE_LINE
+        ),
         *(Policy(f"meldpunt_{table}", Tenancy.SHARED) for table in SHARED),
         *(Policy(f"meldpunt_{table}", Tenancy.OWNED) for table in OWNED),
         Policy("meldpunt_alertlog", Tenancy.LOG),

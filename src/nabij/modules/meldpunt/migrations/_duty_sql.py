@@ -39,7 +39,7 @@ BEGIN
       WHERE d.organisation_id = organisation AND d.period @> on_day ORDER BY p.version DESC, p.id LIMIT 1;
   END IF;
   RETURN jsonb_build_object(
-    'line', chosen.line_id, 'policy', chosen.id, 'repeat', coalesce(chosen.repeat, 0),
+    'line_organisation', chosen.organisation_id, 'line', chosen.line_id, 'policy', chosen.id, 'repeat', coalesce(chosen.repeat, 0),
     'ack_minutes', coalesce(chosen.ack_minutes, 30), 'every_minutes', coalesce(chosen.last_resort_minutes, 10),
     'steps', coalesce((SELECT jsonb_agg(jsonb_build_object('role', s.role, 'minutes', s.delay_minutes) ORDER BY s.position)
       FROM meldpunt_escalationstep s WHERE s.policy_id = chosen.id), '[]'),

@@ -43,8 +43,11 @@ class Alert(OwnedRow):
     """One paging run for an incident. `round` counts every entry into a step; `next_at` is when the next is due."""
 
     incident = TenantForeignKey(Incident, on_delete=models.PROTECT, related_name="alerts")
-    line = models.ForeignKey(DutyLine, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    policy = models.ForeignKey(EscalationPolicy, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    line_organisation = models.ForeignKey(
+        "tenancy.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    line = TenantForeignKey(DutyLine, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    policy = TenantForeignKey(EscalationPolicy, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     dedup_key = models.CharField(max_length=120, null=True, blank=True)
     state = models.CharField(max_length=14, default=AlertState.TRIGGERED.value)
     phase = models.CharField(max_length=14, default=Phase.CHAIN.value)

@@ -12,7 +12,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from nabij.kernel.tenancy.rows import OwnedRow, SharedRow
+from nabij.kernel.tenancy.rows import OwnedRow, SharedRow, TenantForeignKey
 
 from ..rules.rota import OverrideKind, Unit
 
@@ -70,7 +70,8 @@ class DutyPerson(SharedRow):
 class DutyParticipation(OwnedRow):
     """A municipality's dated decision that a line answers for it. Owned by the municipality itself."""
 
-    line = models.ForeignKey(DutyLine, on_delete=models.PROTECT, related_name="participations")
+    line = TenantForeignKey(DutyLine, on_delete=models.PROTECT, related_name="participations")
+    line_organisation = models.ForeignKey("tenancy.Organisation", on_delete=models.PROTECT, related_name="+")
     period = DateRangeField()
     decision_reference = models.CharField(max_length=120)
     public_number = models.CharField(max_length=30, blank=True)
@@ -91,7 +92,7 @@ class DutyParticipation(OwnedRow):
 class Rotation(SharedRow):
     """Members in turn for one role. Starts at a wall-clock time; turns keep that time over clock changes."""
 
-    line = models.ForeignKey(DutyLine, on_delete=models.PROTECT, related_name="rotations")
+    line = TenantForeignKey(DutyLine, on_delete=models.PROTECT, related_name="rotations")
     role = models.CharField(max_length=10, choices=Role)
     start_local = models.CharField(max_length=16, help_text="2027-03-26T17:00, plaatselijke tijd")
     unit = models.CharField(max_length=10, choices=[(u.value, u.value) for u in Unit], default=Unit.WEEKLY.value)
@@ -107,9 +108,9 @@ class Rotation(SharedRow):
 class RotationMember(SharedRow):
     """One place in the turn, from 0."""
 
-    rotation = models.ForeignKey(Rotation, on_delete=models.CASCADE, related_name="members")
+    rotation = TenantForeignKey(Rotation, on_delete=models.CASCADE, related_name="members")
     position = models.PositiveSmallIntegerField()
-    person = models.ForeignKey(DutyPerson, on_delete=models.PROTECT, related_name="+")
+    person = TenantForeignKey(DutyPerson, on_delete=models.PROTECT, related_name="+")
 
     class Meta(SharedRow.Meta):
         ordering = ["position"]
@@ -122,11 +123,11 @@ class RotationMember(SharedRow):
 class RotaOverride(SharedRow):
     """A dated deviation from the rotation: one more person, one less, one instead of another."""
 
-    line = models.ForeignKey(DutyLine, on_delete=models.PROTECT, related_name="overrides")
+    line = TenantForeignKey(DutyLine, on_delete=models.PROTECT, related_name="overrides")
     role = models.CharField(max_length=10, choices=Role)
     kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in OverrideKind])
-    person = models.ForeignKey(DutyPerson, on_delete=models.PROTECT, related_name="+")
-    replaces = models.ForeignKey(DutyPerson, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    person = TenantForeignKey(DutyPerson, on_delete=models.PROTECT, related_name="+")
+    replaces = TenantForeignKey(DutyPerson, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     period = DateTimeRangeField()
     reason = models.CharField(max_length=200)
 
@@ -150,9 +151,9 @@ class RotaOverride(SharedRow):
 class Shift(SharedRow):
     """One person on duty over one stretch of time. Made from the rota, weeks ahead; what began is frozen."""
 
-    line = models.ForeignKey(DutyLine, on_delete=models.PROTECT, related_name="shifts")
+    line = TenantForeignKey(DutyLine, on_delete=models.PROTECT, related_name="shifts")
     role = models.CharField(max_length=10, choices=Role)
-    person = models.ForeignKey(DutyPerson, on_delete=models.PROTECT, related_name="shifts")
+    person = TenantForeignKey(DutyPerson, on_delete=models.PROTECT, related_name="shifts")
     employer = models.ForeignKey("tenancy.Organisation", on_delete=models.PROTECT, related_name="+")
     period = DateTimeRangeField()
     because = models.CharField(max_length=200)
@@ -176,7 +177,7 @@ class ContactMethod(SharedRow):
     Only a verified method is paged: a number that nobody ever proved is the same as no number.
     """
 
-    person = models.ForeignKey(DutyPerson, on_delete=models.PROTECT, related_name="methods")
+    person = TenantForeignKey(DutyPerson, on_delete=models.PROTECT, related_name="methods")
     kind = models.CharField(max_length=10, choices=MethodKind)
     number = models.BinaryField()
     number_index = models.CharField(max_length=64, db_index=True)
@@ -195,7 +196,7 @@ class ContactMethod(SharedRow):
 class EscalationPolicy(SharedRow):
     """One published version; a running alarm keeps the version with which it started."""
 
-    line = models.ForeignKey(DutyLine, on_delete=models.PROTECT, related_name="policies")
+    line = TenantForeignKey(DutyLine, on_delete=models.PROTECT, related_name="policies")
     version = models.PositiveSmallIntegerField()
     repeat = models.PositiveSmallIntegerField(default=0)
     ack_minutes = models.PositiveSmallIntegerField(default=30, validators=MINUTES)
@@ -212,7 +213,7 @@ class EscalationPolicy(SharedRow):
 class EscalationStep(SharedRow):
     """One step of a policy: the role it pages and how long it waits for an answer."""
 
-    policy = models.ForeignKey(EscalationPolicy, on_delete=models.CASCADE, related_name="steps")
+    policy = TenantForeignKey(EscalationPolicy, on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField()
     role = models.CharField(max_length=10, choices=Role)
     delay_minutes = models.PositiveSmallIntegerField(default=5, validators=MINUTES)

@@ -69,7 +69,7 @@ BEGIN
 END $told$;
 CREATE CONSTRAINT TRIGGER meldpunt_state_told AFTER INSERT OR UPDATE OF state ON {REPORT}
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION nabij.meldpunt_state_told();
-"""
+"""  # nosec B608: table names are constants of this module
 
 REMOVE = f"""
 DROP TRIGGER IF EXISTS meldpunt_state_told ON {REPORT};

@@ -9,7 +9,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
 
+from nabij.kernel.access import throttle
 from nabij.kernel.access.routes import public_page
 from nabij.kernel.calendar import clock
 from nabij.kernel.errors import HouseError
@@ -31,9 +33,11 @@ _STEPS = {"intrekking": State.CANCELLED, "heropening": State.REOPEN_REQUESTED}
 @contextmanager
 def _opened(request: HttpRequest, typed: str) -> Iterator[Report | None]:
     """The report behind a number, in the scope of its owner; None when it may not be followed (any more)."""
+    throttle.refuse_guessing(request, "report")
     code = codes.parse(typed)
     owner = reports.owner_of(code) if code else None
     if code is None or owner is None:
+        throttle.note_wrong_guess(request, "report")
         yield None
         return
     if owner == request.site_organisation.id:  # type: ignore[attr-defined]
@@ -48,10 +52,17 @@ def _followed(code: str) -> Report | None:
     return report if reports.can_be_followed(report, clock.now(), limits().follow_days) else None
 
 
+def _shown(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A page that only its number opens: no cache on the way and no shared computer keeps it."""
+    response = render(request, f"meldpunt/public/{template}.html", context, status=status)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
 def _unknown(request: HttpRequest, typed: str) -> HttpResponse:
     """One answer for a number that never was and for one that is closed too long."""
     context = {"typed": typed[:40], "follow_days": limits().follow_days, "missing": True}
-    return render(request, "meldpunt/public/find.html", context, status=404)
+    return _shown(request, "find", context, status=404)
 
 
 @public_page("meldpunt.report.follow", module="meldpunt")
@@ -71,7 +82,7 @@ def received(request: HttpRequest, code: str) -> HttpResponse:
         context = _context(report) if report else None
     if context is None:
         return _unknown(request, code)
-    return render(request, "meldpunt/public/received.html", context)
+    return _shown(request, "received", context)
 
 
 @public_page("meldpunt.report.follow", module="meldpunt")
@@ -81,7 +92,7 @@ def follow(request: HttpRequest, code: str) -> HttpResponse:
         context = _context(report) | {"lines": _lines(report)} if report else None
     if context is None:
         return _unknown(request, code)
-    return render(request, "meldpunt/public/follow.html", context)
+    return _shown(request, "follow", context)
 
 
 @public_page("meldpunt.report.follow", module="meldpunt")
@@ -99,7 +110,7 @@ def step(request: HttpRequest, code: str, what: str) -> HttpResponse:
     if context is None:
         return _unknown(request, code)
     reason = request.POST.get("reden", "")
-    return render(request, "meldpunt/public/step.html", context | {"reason": reason}, status=422 if problem else 200)
+    return _shown(request, "step", context | {"reason": reason}, status=422 if problem else 200)
 
 
 def _context(report: Report) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from nabij.kernel.tenancy import queries as directory
 from nabij.kernel.tenancy.scope import switch_to
 
 from ..actions.report import create_report
-from ..forms import FilterForm, OperatorForm
+from ..forms import FilterForm, OperatorForm, chosen_municipality
 from ..models import Report
 from ..queries import duty, reports
 from ..queries.intake import Assessment, assess
@@ -116,14 +116,13 @@ def _has_question(known: Assessment, answers: Answers) -> bool:
 
 def _answers(request: HttpRequest) -> Answers:
     data = request.POST
-    chosen = data.get("gemeente", "")
     try:
         key = str(signing.loads(data.get("sleutel", ""), salt=KEY_SALT))
     except signing.BadSignature:
         key = uuid.uuid4().hex
     return Answers(
         key=key,
-        chosen=int(chosen) if chosen.isascii() and chosen.isdigit() else None,
+        chosen=chosen_municipality(data),
         keep_outside=data.get("buiten") == "bewaar",
         asked=frozenset(data.getlist("gevraagd")),
     )
@@ -164,7 +163,7 @@ def _nearby(request: HttpRequest, typed: Typed, known: Assessment) -> list[repor
 
 
 def _done_token(made: Report) -> str:
-    return signing.dumps({"code": made.code, "owner": made.organisation_id}, salt=DONE_SALT)
+    return signing.dumps({"code": made.code, "owner": made.organisation_id, "desk": made.came_through_id}, salt=DONE_SALT)
 
 
 def _done(request: HttpRequest) -> dict[str, Any] | None:
@@ -173,7 +172,10 @@ def _done(request: HttpRequest) -> dict[str, Any] | None:
         token = signing.loads(request.GET.get("klaar", ""), salt=DONE_SALT, max_age=DONE_SECONDS)
     except signing.BadSignature:
         return None
-    if token["owner"] == request.scope.organisation_id:  # type: ignore[attr-defined]
+    own = request.scope.organisation_id  # type: ignore[attr-defined]
+    if token["desk"] != own:
+        return None  # the address of a colleague elsewhere opens nothing here
+    if token["owner"] == own:
         return _receipt(reports.by_code(token["code"]), own=True)
     with switch_to(token["owner"], ground="melding die aan deze balie werd opgenomen"):
         return _receipt(reports.by_code(token["code"]), own=False)

@@ -15,7 +15,7 @@ from nabij.kernel.calendar import clock
 
 from ..actions import photos
 from ..actions.report import create_report
-from ..forms import ReportForm
+from ..forms import ReportForm, chosen_municipality
 from ..queries.intake import Assessment, assess
 from ..rules.form import NewReport, Typed
 
@@ -69,13 +69,12 @@ def report(request: HttpRequest) -> HttpResponse:
 def _sent(request: HttpRequest) -> Sent:
     data = request.POST
     form = ReportForm(data, request.FILES)
-    chosen = data.get("gemeente", "")
     return Sent(
         form=form,
         photo=_photo(request, form),
         key=_key(data.get("sleutel", "")),
         seen=data.get("gezien") == "1",
-        chosen=int(chosen) if chosen.isascii() and chosen.isdigit() else None,
+        chosen=chosen_municipality(data),
         keep_outside=data.get("buiten") == "bewaar",
         suspect=bool(data.get(HONEYPOT)),
     )
@@ -132,7 +131,8 @@ def _question_page(request: HttpRequest, sent: Sent, known: Assessment) -> HttpR
 
 def _carried(request: HttpRequest, sent: Sent, skip: set[str]) -> list[tuple[str, str]]:
     """Everything typed so far, to travel along unseen while a question is answered."""
-    ours = {"gezien", "gemeente", "buiten", "sleutel", "foto_bewaard", "waar", *skip}
+    # A photo that was left out or replaced is already so: its tick would leave out the new one too.
+    ours = {"gezien", "gemeente", "buiten", "sleutel", "foto_bewaard", "foto_weg", "waar", *skip}
     carried = [(name, str(value)) for name, value in request.POST.items() if name not in ours]
     carried.append(("sleutel", signing.dumps(sent.key, salt=KEY_SALT)))
     if sent.photo:

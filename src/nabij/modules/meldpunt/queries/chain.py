@@ -38,6 +38,7 @@ class Person:
 class Chain:
     """`people` maps a target of a step to who is there now, with or without methods."""
 
+    line_organisation_id: int | None
     line_id: UUID | None
     policy_id: UUID | None
     policy: Policy
@@ -76,7 +77,7 @@ def _chain(found: dict[str, Any]) -> Chain:
         last_resort_every=found["every_minutes"] * minute,
     )
     ids = [UUID(found[key]) if found[key] else None for key in ("line", "policy")]
-    return Chain(ids[0], ids[1], policy, people)
+    return Chain(found["line_organisation"], ids[0], ids[1], policy, people)
 
 
 def _person(row: dict[str, Any]) -> Person:

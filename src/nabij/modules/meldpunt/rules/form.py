@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 TEXT_LIMIT = 4_000
 PLACE_LIMIT = 300
@@ -128,8 +129,8 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class NewReport:
-    """Everything that makes a report. ``form_key`` is the same for a second press of the same button; ``suspect`` sends
-    it to review first; ``photo_id`` is a blob of the receiving channel; ``entered_by`` names the member of staff."""
+    """Everything that makes a report. ``form_key`` is the same for every sending of one page (see ``sent_key``); ``suspect``
+    sends it to review first; ``photo_id`` is a blob of the receiving channel; ``entered_by`` names the member of staff."""
 
     typed: Typed
     channel: str = "web"
@@ -138,3 +139,12 @@ class NewReport:
     form_key: str = ""
     entered_by: str = ""
     suspect: bool = False
+
+
+def sent_key(report: NewReport, photo_digest: str) -> str:
+    """What makes two presses one act: the key of the page together with all that it carried. Who goes back, changes the
+    words or adds a photo and sends again, tells something else, and that may not be lost. Empty without a form key."""
+    if not report.form_key:
+        return ""
+    carried = f"{photo_digest}\n{replace(report, photo_id='')!r}"
+    return hashlib.sha256(carried.encode("utf-8", "backslashreplace")).hexdigest()

@@ -193,3 +193,49 @@ def test_a_dead_network_is_said_to_the_operator(scene):
     engine.tick(clock.now())
     with of():
         assert any("mislukte" in line for line in duty.live_status(other.report))
+
+
+def test_at_night_the_page_is_dark_by_itself(staff, still_clock):
+    client = staff("joris")
+    assert 'class="duty "' in client.get("/wacht").content.decode()
+    still_clock.forward(timedelta(hours=15))
+    assert 'class="duty dark"' in client.get("/wacht").content.decode()
+    assert client.get("/wacht").headers["Refresh"] == "30"
+
+
+def test_a_closed_alarm_stays_readable_on_the_duty_page_and_tells_the_whole_night(staff):
+    page = staff("joris").get("/wacht").content.decode()
+    assert "Zaterdag 27 maart 2027 om 1.52 uur, Spiere-Helkijn" in page
+    link = page.partition("Laatste zeven dagen")[2].partition('href="')[2].partition('"')[0]
+    told = staff("joris").get(link).content.decode()
+    for line in ("melding via telefoon", "geen ontvangstbewijs na 60 seconden", "Anke Dewulf neemt het", "3:20", "sluit het alarm"):
+        assert line in told
+
+
+def test_a_refused_act_is_on_record(scene, staff, acting):
+    with of():
+        alarm.acknowledge(alert_id=scene.alert_id, responder=joris(scene))
+    assert staff("anke").post(f"/wacht/alarmen/{scene.alert_id}/opname").status_code == 403
+    from django.db import connection
+
+    with of(), connection.cursor() as cursor:
+        cursor.execute("SELECT actor_label FROM audit_entry WHERE verb = 'meldpunt.alert.act_refused'")
+        assert cursor.fetchall() == [("Anke Dewulf",)]
+
+
+def test_reading_an_alarm_of_another_municipality_is_an_entry_in_its_log(scene, staff):
+    from django.db import connection
+
+    staff("joris").get(f"/wacht/alarmen/{scene.alert_id}")
+    with of(), connection.cursor() as cursor:
+        cursor.execute("SELECT actor_label, purpose LIKE 'wacht%%' FROM audit_entry WHERE verb = 'meldpunt.alert.read'")
+        assert ("Joris Vanneste", True) in cursor.fetchall()
+
+
+def test_a_banner_says_that_nobody_answered_and_that_the_engine_stands_still(staff, still_clock):
+    open_scene()
+    told("dead")
+    engine.tick(clock.now())
+    still_clock.forward(timedelta(minutes=2))
+    page = staff("delphine").get("/meldpunt").content.decode()
+    assert "Niemand antwoordde al op" in page and "De alarmering staat stil" in page

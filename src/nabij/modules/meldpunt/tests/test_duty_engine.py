@@ -245,6 +245,13 @@ def test_a_clock_that_jumps_two_hours_loses_and_doubles_nothing(still_clock):
     assert (ANKE, "stem-1") in rung()
 
 
+def test_after_a_stand_still_everybody_whose_turn_came_is_rung(still_clock):
+    open_scene()
+    still_clock.forward(timedelta(minutes=6))
+    engine.tick(clock.now())
+    assert {to for to, _ in rung()} == {JORIS, ANKE}
+
+
 def test_the_page_stands_in_the_transaction_of_the_report():
     class Undone(Exception):
         pass

@@ -49,12 +49,30 @@ def test_the_same_key_makes_one_report(staff: Any) -> None:
         ({"text": "put", "place": "tussen Kuurne en Kortrijk"}, "/municipality"),
         ({"text": "put", "place": "x", "kleur": "rood"}, "/kleur"),
         ({"text": "put", "place": "x", "contact": {"phone": "vijf"}}, "/contact/phone"),
+        ({"text": "put", "place": "x", "contact": {"email": "kaat"}}, "/contact/email"),
+        ({"text": "put", "place": "x", "contact": {"email": "kaat@voorbeeld.be\nBcc: x@voorbeeld.be"}}, "/contact/email"),
+        ({"text": "put \ud800", "place": "x"}, "/text"),
+        ({"text": "put", "place": "x\x00"}, "/place"),
     ],
 )
 def test_what_cannot_be_used_is_named(staff: Any, body: dict[str, Any], pointer: str) -> None:
     response = post(staff("delphine"), URL, body)
     assert response.status_code == 422 and response["Content-Type"] == "application/problem+json"
     assert any(error["pointer"].endswith(pointer) for error in response.json()["errors"]), response.json()
+
+
+def test_one_key_for_two_reports_is_refused_not_answered_with_the_first(staff: Any) -> None:
+    client, key = staff("delphine"), uuid4().hex
+    urls = [f"{URL}/{post(client, URL, {'text': text, 'place': 'hier'}).json()['id']}/states" for text in ("put", "boom")]
+    headers = {"Idempotency-Key": key, "If-Match": '"1"'}
+    assert post(client, urls[0], {"to": "accepted"}, **headers).status_code == 201
+    second = post(client, urls[1], {"to": "accepted"}, **headers)
+    assert second.status_code == 422 and second.json()["type"] == "/problemen/sleutel-hergebruikt"
+
+
+def test_a_key_that_is_too_long_is_told(staff: Any) -> None:
+    response = post(staff("delphine"), URL, {"text": "put", "place": "hier"}, **{"Idempotency-Key": "k" * 201})
+    assert response.status_code == 422 and "Idempotency-Key" in response.json()["detail"]
 
 
 def test_an_impossible_step_says_why(staff: Any) -> None:

@@ -63,6 +63,15 @@ def test_a_double_click_gives_the_same_confirmation(visitor: Any, organisations:
         assert Report.objects.filter(code=first["Location"].split("/")[2]).count() == 1
 
 
+def test_going_back_to_tell_something_else_is_another_report(visitor: Any, organisations: dict[str, int]) -> None:
+    client = visitor("kortrijk")
+    key = hidden(client.get("/melden"), "sleutel")
+    first, second = sent(client, sleutel=key), sent(client, sleutel=key, wat="en ook een boom op de weg", foto=photo())
+    assert first["Location"] != second["Location"]
+    assert "en ook een boom op de weg" in seen(client.get(second["Location"]))
+    assert sent(client, sleutel=key, wat="en ook een boom op de weg", foto=photo())["Location"] == second["Location"]
+
+
 # --- bad input: each gets its sentence, keeps what was typed, loses nothing -------------------------------------------
 
 
@@ -144,6 +153,34 @@ def test_a_good_photo_survives_a_bad_one_and_can_be_left_out(visitor: Any, organ
     done = sent(client, foto_bewaard=hidden(second, "foto_bewaard"), foto_weg="1", sleutel=hidden(second, "sleutel"))
     with reading(organisations["kortrijk"]):
         assert not Attachment.objects.filter(report__code=done["Location"].split("/")[2]).exists()
+
+
+def test_a_new_photo_in_place_of_the_kept_one_survives_a_question(visitor: Any, organisations: dict[str, int]) -> None:
+    client = visitor("kortrijk")
+    first = sent(client, wat="", foto=photo("oud.jpg"))
+    asked = sent(
+        client, waar="tussen Kuurne en Kortrijk", foto=photo("nieuw.jpg"), foto_weg="1",
+        foto_bewaard=hidden(first, "foto_bewaard"), sleutel=hidden(first, "sleutel"),
+    )  # fmt: skip
+    carried = {name: hidden(asked, name) for name in ("foto_bewaard", "foto_weg") if hidden(asked, name)}
+    done = sent(
+        client, waar="tussen Kuurne en Kortrijk", gemeente=str(organisations["kortrijk"]), gezien="1",
+        sleutel=hidden(asked, "sleutel"), **carried,
+    )  # fmt: skip
+    with reading(organisations["kortrijk"]):
+        assert Attachment.objects.get(report__code=done["Location"].split("/")[2]).filename == "nieuw.jpg"
+
+
+@pytest.mark.parametrize("chosen", ["9" * 5_000, "-1", "²", "x"])
+def test_an_odd_municipality_is_no_answer(visitor: Any, chosen: str) -> None:
+    assert "In welke gemeente is het?" in seen(sent(visitor("kortrijk"), waar="tussen Kuurne en Kortrijk", gemeente=chosen))
+
+
+def test_what_a_number_opens_is_kept_by_no_cache(visitor: Any) -> None:
+    client = visitor("kortrijk")
+    place = sent(client)["Location"]
+    for path in (place, place.removesuffix("/ontvangen"), "/melding/KOR222222"):
+        assert "no-store" in client.get(path).headers["Cache-Control"]
 
 
 def test_a_forged_photo_or_key_is_simply_not_there(visitor: Any) -> None:

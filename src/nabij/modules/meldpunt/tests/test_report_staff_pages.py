@@ -108,3 +108,10 @@ def test_staff_without_a_function_here_or_elsewhere_see_nothing(staff: Any) -> N
     assert staff("nadine").get(url).status_code == 404
     assert staff("an").get("/meldpunt").status_code in (403, 404)
     assert staff("femke").get("/meldpunt").status_code == 403
+
+
+def test_the_receipt_of_a_call_opens_at_its_own_desk_only(staff: Any) -> None:
+    form = {"wat": "losse tegel", "waar": "achter de sporthal"}
+    place = staff("delphine").post("/meldpunt/nieuw", form)["Location"]
+    assert "Lees voor:" in seen(staff("delphine").get(place)) and "Spel:" in seen(staff("delphine").get(place))
+    assert "Spel:" not in seen(staff("nadine").get(place))

@@ -1,0 +1,53 @@
+"""What meldpunt asks of a person on ``/werk``, and what its finder finds; both in the reader's own scope."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from django.db.models import Count, Min, Q
+
+from nabij.kernel.calendar import clock
+from nabij.kernel.calendar.rules.holidays import BRUSSELS
+from nabij.kernel.modules.manifest import Found, Task
+from nabij.kernel.tenancy.scope import Actor
+
+from ..models import Report
+from ..rules.report_states import UNANSWERED, WORDS_NL, State
+from .reports import Filters, report_page
+
+#: Minutes for a first answer, as the operators of the story need; shown as "ongeveer".
+MINUTES_EACH = 2
+FOUND = 10
+
+
+def tasks(actor: Actor, at: datetime) -> list[Task]:
+    """One line for the reports that still wait for a first answer, due on the earliest promised day."""
+    if "meldpunt.report.change_state" not in actor.permissions:
+        return []
+    waiting = Q(organisation_id=actor.organisation_id, state__in=[s.value for s in UNANSWERED])
+    found = Report.objects.filter(waiting).aggregate(number=Count("id"), first=Min("answer_by"))
+    number: int = found["number"]
+    if not number:
+        return []
+    word = "melding wacht" if number == 1 else "meldingen wachten"
+    return [
+        Task(
+            title=f"{number} {word} op een eerste antwoord", url="/meldpunt", button="Behandel de meldingen",
+            due=datetime.combine(found["first"], time(17), BRUSSELS), minutes=MINUTES_EACH * number,
+            why="Dat is de dag die we aan de eerste melder beloofden.",
+        )
+    ]
+
+
+def find(actor: Actor, words: str) -> list[Found]:
+    """Reports of the own organisation by number, words or place, newest first."""
+    if "meldpunt.report.list" not in actor.permissions or actor.organisation_id is None:
+        return []
+    page = report_page(actor.organisation_id, Filters(state="alles", words=words), clock.today())
+    return [
+        Found(
+            title=f"{row.code[:3]} {row.code[3:6]} {row.code[6:]}", url=f"/meldpunt/meldingen/{row.id}", kind="melding",
+            summary=f"{WORDS_NL[State(row.state)]} · {row.text[:80]} · {row.place_text}",
+        )
+        for row in page.rows[:FOUND]
+    ]

@@ -1,0 +1,148 @@
+"""Every page type through axe and our own checks: wide and narrow, light and dark. A route without a sample fails by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+from pages import ALL, NO_PAGE, PUBLIC, STAFF, Sample, sampled, values
+
+from nabij.kernel.access.checks import routes
+from nabij.testing.browser import NARROW, WIDE, Visit, axe_problems, scrolls_sideways
+from nabij.testing.server import Region
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.slow(reason="a real demo in a real browser")]
+HERE = Path(__file__).parent
+STRUCTURE, TARGETS = (HERE / "structure.js").read_text(), (HERE / "targets.js").read_text()
+#: 1280 × 900 at 400 % is a window of these CSS pixels.
+ZOOMED = {"width": NARROW, "height": 225}
+SPACING = """() => { const sheet = new CSSStyleSheet(); sheet.replaceSync(
+  '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }' +
+  'p { margin-bottom: 2em !important }');
+  document.adoptedStyleSheets = [sheet]; }"""
+
+
+@pytest.fixture(scope="module")
+def world(running_region: Region) -> Iterator[tuple[Region, dict[str, str]]]:
+    """The demo with one urgent report in it, so that no page of an alarm is empty."""
+    if running_region.disturbed:
+        running_region.begin_again()
+    running_region.disturbed = True
+    yield running_region, values(running_region)
+
+
+def opened(sample: Sample, world: tuple[Region, dict[str, str]], visit: Visit, **window: object) -> Page:
+    """The page in the state that the sample names."""
+    region, known = world
+    page = visit.page(**window)  # type: ignore[arg-type]
+    path = sample.path.format_map(known)
+    if sample.who and not sample.is_public:
+        name, _, value = region.sign_in(sample.who).partition("=")
+        page.context.add_cookies([{"name": name, "value": value, "url": region.platform()}])
+    answer = page.goto(region.site("kortrijk", path) if sample.is_public else region.platform(path))
+    assert answer is not None and answer.status == sample.status
+    sample.act(page)
+    page.wait_for_load_state()
+    return page
+
+
+def test_every_route_has_a_sample() -> None:
+    known = set(sampled()) | NO_PAGE
+    found = [path for conf in (settings.NABIJ_PUBLIC_URLCONF, settings.NABIJ_STAFF_URLCONF) for path, _ in routes(conf)]
+    assert [path for path in found if path not in known and not path.startswith("/api/")] == []
+    assert [path for path in known if path not in found and path[0] == "/"] == [], "samples of routes that are gone"
+
+
+@pytest.mark.parametrize("sample", ALL, ids=str)
+def test_page(world: tuple[Region, dict[str, str]], visit: Visit, sample: Sample) -> None:
+    page = opened(sample, world, visit)
+    problems = page.evaluate(STRUCTURE) + title_problems(page, sample)
+    problems += [f"light, {WIDE} px: {problem}" for problem in axe_problems(page)]
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": NARROW, "height": 900})
+    problems += [f"dark, {NARROW} px: {problem}" for problem in axe_problems(page)]
+    problems += reflow_problems(page)
+    if sample.is_public:
+        problems += page.evaluate(TARGETS, 44)
+    assert problems == [], "\n".join(problems)
+
+
+def title_problems(page: Page, sample: Sample) -> list[str]:
+    """A title names the page and whose it is; a staff page shows its organisation."""
+    title, problems, shown = page.title(), [], page.locator(".site-name").all_inner_texts()
+    name = "Kortrijk" if sample.is_public else "".join(shown[:1]).strip()
+    if name not in ("", "Nabij") and name not in title:
+        problems.append(f'title "{title}" does not name {name}')
+    if sample in STAFF and not name and "–" not in title:
+        problems.append(f'title "{title}" names no organisation')
+    if not title.partition("–")[0].strip():
+        problems.append("the title does not name the page")
+    return problems
+
+
+def reflow_problems(page: Page) -> list[str]:
+    """No sideways scroll at 320 px, at 400 % zoom, and with the text spacing of WCAG 1.4.12."""
+    problems = [f"{over} px too wide at {NARROW} px"] if (over := scrolls_sideways(page)) > 0 else []
+    page.set_viewport_size(ZOOMED)  # type: ignore[arg-type]
+    problems += [f"{over} px too wide at 400 %"] if (over := scrolls_sideways(page)) > 0 else []
+    page.evaluate(SPACING)
+    return problems + ([f"{over} px too wide with wider text"] if (over := scrolls_sideways(page)) > 0 else [])
+
+
+def test_titles_differ(world: tuple[Region, dict[str, str]]) -> None:
+    """No two public page types of a site have the same title."""
+    region, known = world
+    paths = {sample.path.format_map(known) for sample in PUBLIC if sample.status == 200 and "?" not in sample.path}
+    titles = [region.get("kortrijk", path).text.partition("<title>")[2].partition("</title>")[0] for path in sorted(paths)]
+    assert len(titles) == len(set(titles)), titles
+
+
+@pytest.mark.parametrize("sample", [PUBLIC[0], PUBLIC[5], STAFF[0]], ids=str)
+def test_the_keyboard_goes_through_the_page_in_reading_order(world: tuple[Region, dict[str, str]], visit: Visit, sample: Sample) -> None:
+    page = opened(sample, world, visit)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip", "first stop: skip to the content"
+    seen: list[int] = []
+    for _ in range(60):
+        stop = page.evaluate(
+            "() => { const node = document.activeElement, style = getComputedStyle(node), all = [...document.querySelectorAll('*')];"
+            " return [all.indexOf(node), parseFloat(style.outlineWidth), style.outlineStyle, node.tagName] }"
+        )
+        if stop[3] == "BODY" or stop[0] in seen:
+            break
+        assert stop[1] >= 2 and stop[2] != "none", f"no visible focus on stop {len(seen)}: {stop}"
+        seen.append(stop[0])
+        page.keyboard.press("Tab")
+    assert len(seen) >= 8 and seen == sorted(seen)
+
+
+@pytest.mark.parametrize("sample", [PUBLIC[0], PUBLIC[5], STAFF[23]], ids=str)
+def test_buttons_keep_their_edge_with_forced_colours(world: tuple[Region, dict[str, str]], visit: Visit, sample: Sample) -> None:
+    """Where the system chooses the colours, backgrounds go: only an edge still says "button"."""
+    page = opened(sample, world, visit, forced=True)
+    edges = page.locator("main button, header button").evaluate_all(
+        "nodes => nodes.filter(n => n.offsetParent).map(n => [n.textContent.trim(), getComputedStyle(n)])"
+        ".map(([name, style]) => [name, style.borderTopStyle, parseFloat(style.borderTopWidth)])"
+    )
+    assert edges and [edge for edge in edges if edge[1] == "none" or edge[2] < 1] == []
+
+
+@pytest.mark.parametrize("slug", [
+    "anzegem", "avelgem", "deerlijk", "harelbeke", "kortrijk", "kuurne", "lendelede", "menen", "spiere-helkijn", "waregem", "wervik",
+    "wevelgem", "zwevegem",
+])  # fmt: skip
+def test_each_theme_light_and_dark(world: tuple[Region, dict[str, str]], visit: Visit, slug: str) -> None:
+    """Kernel A41: the thirteen palettes on a real page, down to 320 px."""
+    page = visit.page()
+    page.goto(world[0].site(slug))
+    assert page.locator("link[href*='/thema/']").count() == 1
+    problems = [f"light: {problem}" for problem in axe_problems(page)]
+    page.emulate_media(color_scheme="dark")
+    problems += [f"dark: {problem}" for problem in axe_problems(page)]
+    assert problems + reflow_problems(page) == []
