@@ -36,7 +36,8 @@ def test_the_script(changing_region: Region, visit: Visit) -> None:
     marieke, wim, greet = (visit.page() for _ in range(3))
     sign_in(marieke, changing_region, "marieke")
     home = judged(marieke)
-    assert "Els Maes" in home and "beslissing ten laatste op vrijdag 23 april 2027" in home and "11 van 148, inhoud nog niet zichtbaar" in home
+    assert "Els Maes" in home and "beslissing ten laatste op vrijdag 23 april 2027" in home
+    assert "11 van 148, inhoud nog niet zichtbaar" in home
     marieke.get_by_role("link", name=re.compile("^Els Maes: ")).click()
     seen = judged(marieke)
     assert "Huisbezoek" in seen and "Raadpleging van de KSZ" in seen and seen.count("verouderd") == 2
@@ -55,7 +56,7 @@ def test_the_script(changing_region: Region, visit: Visit) -> None:
     assert "Bezwaar" in judged(wim) or "bezwaar" in text(wim)
 
     # 4: somebody else decides, and releases the other ten
-    sign_in(greet, changing_region, "greet")
+    sign_in(greet, changing_region, "lannoo")
     greet.get_by_role("link", name=re.compile("OCMW Wervik vraagt gegevens")).click()
     greet.get_by_role("link", name=re.compile("Bekijk het bezwaar")).click()
     judged(greet)

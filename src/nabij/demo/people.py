@@ -59,7 +59,7 @@ PEOPLE = (
     Person("marieke", "Marieke Ghesquière", (Role("ocmw-wervik", "social_worker"),), "Maatschappelijk werker", "/dossier", "056 00 03 11"),
     Person("wim", "Wim Callewaert", (Role("ocmw-kortrijk", "social_worker"),), "Maatschappelijk werker", "/dossier", "056 00 02 11"),
     Person(
-        "greet", "Greet Lannoo", (Role("ocmw-kortrijk", "chief_social_worker"),), "Hoofdmaatschappelijk werker", "/dossier", "056 00 02 10"
+        "lannoo", "Greet Lannoo", (Role("ocmw-kortrijk", "chief_social_worker"),), "Hoofdmaatschappelijk werker", "/dossier", "056 00 02 10"
     ),
     Person("wouter", "Wouter Dendooven", (Role("ocmw-kortrijk", "administrator"),), "", "/beheer/modules"),
     Person("els", "Els Maes", ()),

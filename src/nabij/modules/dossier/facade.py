@@ -24,7 +24,7 @@ from .rules.handovers import Side, State
 
 __all__ = ["PersonItem", "membership_consequences", "open_applications", "person_items", "person_log", "tasks"]
 
-GROUND = "de persoon bekijkt de eigen gegevens"
+GROUND = "dossier: de persoon bekijkt de eigen gegevens"
 #: What asks for whom: (side, state) → (title, minutes, only who decides).
 ASKS = {
     (Side.HOLDER, State.REQUESTED): ("Een ander OCMW vraagt gegevens", 5, False),

@@ -16,6 +16,7 @@ MANIFEST = Module(
     tasks="nabij.modules.dossier.facade.tasks",
     membership_consequences="nabij.modules.dossier.facade.membership_consequences",
     shares_personal_data=True,
+    log_verb=access.LOG,
     retention={
         "social_file": "blokkering tot de selectielijst iets anders zegt (na te kijken)",
         "received_not_adopted": "90 dagen, en meteen bij “niet overgenomen”",

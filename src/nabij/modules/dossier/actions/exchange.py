@@ -47,7 +47,7 @@ def send(handover: Handover, type: str, content: dict[str, Any], there: Callable
     }
     envelope = json.dumps({"kid": kid_of(own), "jws": sign(own, body)})
     _keep(own, to, handover.exchange, type, "out", envelope)
-    with switch_to(to, ground=f"dossieroverdracht {handover.exchange}"):
+    with switch_to(to, ground=f"dossier: uitwisseling {handover.exchange}"):
         if "dossier" not in modules.enabled(to, clock.today()):
             raise RuleViolation(CLOSED.format(directory.name_of(to)))
         _keep(to, own, handover.exchange, type, "in", envelope)

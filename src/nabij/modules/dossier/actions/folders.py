@@ -161,7 +161,7 @@ def _tell_issuer(found: queries.Found, own: int) -> None:
     if found.organisation_id == own:
         _picked_up(found, own)
         return
-    with switch_to(found.organisation_id, ground="meeneemmap met de code van de persoon"):
+    with switch_to(found.organisation_id, ground="dossier: meeneemmap, met de code van de persoon"):
         _picked_up(found, own)
 
 

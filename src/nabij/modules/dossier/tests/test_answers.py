@@ -42,7 +42,7 @@ def test_every_channel_has_the_same_last_day_and_the_same_moment_of_release(acti
     with acting("wim"):
         before = Handover.objects.get(id=els.at_kortrijk).last_day
     answered(acting, els, ALL, channel)
-    with acting("greet"):
+    with acting("lannoo"):
         row = release.release(handover_id=els.at_kortrijk)
         assert (row.last_day, row.state, row.items_count) == (before, "released", 11)
     assert len(received(acting, els)) == 11
@@ -50,16 +50,16 @@ def test_every_channel_has_the_same_last_day_and_the_same_moment_of_release(acti
 
 def test_nobody_releases_while_the_person_may_still_answer(acting: Any, els: Any, still_clock: Any) -> None:
     answered(acting, els, ALL[:10])
-    with acting("greet"), pytest.raises(RuleViolation, match="donderdag 8 april 2027"):
+    with acting("lannoo"), pytest.raises(RuleViolation, match="donderdag 8 april 2027"):
         release.release(handover_id=els.at_kortrijk)
 
 
 def test_without_any_answer_only_what_the_law_asks_leaves_and_it_is_marked(acting: Any, els: Any, still_clock: Any) -> None:
     still_clock.move_to(datetime(2027, 4, 8, 23, 59))  # noqa: DTZ001
-    with acting("greet"), pytest.raises(RuleViolation):
+    with acting("lannoo"), pytest.raises(RuleViolation):
         release.release(handover_id=els.at_kortrijk)
     still_clock.move_to(datetime(2027, 4, 9, 0, 1))  # noqa: DTZ001
-    with acting("greet"):
+    with acting("lannoo"):
         release.release(handover_id=els.at_kortrijk)
     items = received(acting, els)
     assert {item["requirement"] for item in items} == {"stay", "household", "income"}
@@ -70,7 +70,7 @@ def test_an_upheld_objection_stays_unseen_at_the_other_side(acting: Any, els: An
     answered(acting, els, [*ALL[:8], Given(9, Reply.OBJECT, "Dat is betaald."), *ALL[9:]])
     assert state(acting, "wim", els.at_kortrijk) == "objection"
     assert state(acting, "marieke", els.at_wervik) == "preview"
-    with acting("greet"):
+    with acting("lannoo"):
         answers.decide_objection(handover_id=els.at_kortrijk, number=9, upheld=True, reason="Niet meer nodig.")
         release.release(handover_id=els.at_kortrijk)
     items = received(acting, els)
@@ -84,14 +84,14 @@ def test_an_upheld_objection_stays_unseen_at_the_other_side(acting: Any, els: An
 
 def test_the_others_do_not_wait_for_an_open_objection(acting: Any, els: Any) -> None:
     answered(acting, els, [*ALL[:8], Given(9, Reply.OBJECT), *ALL[9:]])
-    with acting("greet"):
+    with acting("lannoo"):
         release.release(handover_id=els.at_kortrijk)
     assert len(received(acting, els)) == 10
 
 
 def test_a_dismissed_objection_waits_five_working_days_and_leaves_as_a_supplement(acting: Any, els: Any, still_clock: Any) -> None:
     answered(acting, els, [*ALL[:8], Given(9, Reply.OBJECT), *ALL[9:]])
-    with acting("greet"):
+    with acting("lannoo"):
         answers.decide_objection(handover_id=els.at_kortrijk, number=9, upheld=False, reason="Nodig voor de aanvraag.")
         assert str(HandoverItem.objects.get(number=9).leaves_on) == "2027-04-06"
         release.release(handover_id=els.at_kortrijk)
@@ -99,7 +99,7 @@ def test_a_dismissed_objection_waits_five_working_days_and_leaves_as_a_supplemen
             release.supplement(handover_id=els.at_kortrijk)
     assert len(received(acting, els)) == 10
     still_clock.move_to(datetime(2027, 4, 6, 9))  # noqa: DTZ001
-    with acting("greet"):
+    with acting("lannoo"):
         release.supplement(handover_id=els.at_kortrijk)
     with acting("marieke"):
         assert release.collect_supplement(handover_id=els.at_wervik) == 1
@@ -109,7 +109,7 @@ def test_a_dismissed_objection_waits_five_working_days_and_leaves_as_a_supplemen
 
 def test_the_letter_about_an_objection_names_both_ways_on(staff: Any, acting: Any, els: Any) -> None:
     answered(acting, els, [*ALL[:8], Given(9, Reply.OBJECT), *ALL[9:]])
-    greet, url = staff("greet"), f"/dossier/overdrachten/{els.at_kortrijk}/bezwaren/9"
+    greet, url = staff("lannoo"), f"/dossier/overdrachten/{els.at_kortrijk}/bezwaren/9"
     assert greet.post(url, {"outcome": "dismissed", "reason": ""}).status_code == 422
     assert greet.post(url, {"outcome": "dismissed", "reason": "Nodig voor de aanvraag."}).status_code == 302
     text = greet.get(f"{url}/brief").content.decode()
@@ -138,7 +138,7 @@ def test_a_correction_needs_the_right_text_and_late_answers_get_a_sentence(actin
     with acting("wim"), pytest.raises(Invalid):
         answers.record_answers(handover_id=els.at_kortrijk, answers=[Given(6, Reply.CORRECT)], channel="phone")
     answered(acting, els, ALL)
-    with acting("greet"):
+    with acting("lannoo"):
         release.release(handover_id=els.at_kortrijk)
     with acting("wim"), pytest.raises(RuleViolation, match="al vrijgegeven"):
         answers.record_answers(handover_id=els.at_kortrijk, answers=ALL[:1], channel="phone")

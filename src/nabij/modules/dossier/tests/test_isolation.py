@@ -95,6 +95,12 @@ def test_a_refused_attempt_stands_in_the_log(staff: Any, organisations: dict[str
         assert AuditEntry.objects.filter(verb="dossier.file.work", result="refused").exists()
 
 
+def test_the_administrator_sees_no_line_of_a_file_in_the_log_and_the_dpo_does(staff: Any, els: Any) -> None:
+    staff("wim").get(f"/dossier/{els.kortrijk_ref}")
+    mine, theirs = (staff(who, "ocmw-kortrijk").get("/beheer/controlelog").content.decode() for who in ("wouter", "sofie"))
+    assert "Wim Callewaert" in theirs and "dossier.section.read" not in mine and "Wim Callewaert" not in mine
+
+
 def test_the_audit_names_no_person_and_no_file(organisations: dict[str, int], els: Any) -> None:
     with scope(reading=[organisations["ocmw-kortrijk"]], actor=system("test")):
         rows = AuditEntry.objects.filter(verb__startswith="dossier.")
@@ -117,7 +123,7 @@ def test_the_one_who_selected_cannot_release_or_decide(acting: Any, els: Any) ->
         release.release(handover_id=els.at_kortrijk)
     with acting("wim"), pytest.raises(HouseError, match="hoofdmaatschappelijk werker"):
         answers.decide_objection(handover_id=els.at_kortrijk, number=1, upheld=True, reason="x")
-    with acting("greet"):
+    with acting("lannoo"):
         row = Handover.objects.get(id=els.at_kortrijk)
         with pytest.raises(Error, match="dossier_handover_second_person"), transaction.atomic():
             Handover.objects.filter(id=row.id).update(released_by=row.selected_by_id)

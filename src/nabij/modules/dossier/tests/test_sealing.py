@@ -59,7 +59,7 @@ def test_swapped_rows_do_not_open(acting: Any, els: Any) -> None:
 
 @pytest.mark.django_db
 def test_after_shredding_nobody_opens_it(acting: Any, els: Any) -> None:
-    with acting("greet"):
+    with acting("lannoo"):
         acts.shred(ref=els.kortrijk_ref, reason="proef")
         row = Person.objects.get()
         with pytest.raises(Unavailable):

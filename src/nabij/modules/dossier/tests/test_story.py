@@ -44,7 +44,7 @@ def to_released(staff: Any, els: Any) -> None:
     """Wim keys the answers, Greet upholds the objection and releases."""
     url = f"/dossier/overdrachten/{els.at_kortrijk}"
     assert staff("wim").post(f"{url}/antwoorden", answers()).status_code == 302
-    greet = staff("greet")
+    greet = staff("lannoo")
     decided = greet.post(f"{url}/bezwaren/9", {"outcome": "upheld", "reason": "De rekening is betaald en niet meer nodig."})
     assert decided.status_code == 302, seen(decided)
     assert greet.post(f"{url}/stappen/vrijgave").status_code == 302
