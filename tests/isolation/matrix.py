@@ -38,15 +38,15 @@ DATA = json.loads(Path(__file__).with_name("routes.json").read_text(encoding="ut
 #: Own municipality, another one, its OCMW, one where the module is still off, the partnership.
 ORGANISATIONS = ("kortrijk", "kuurne", "ocmw-kortrijk", "lendelede", "zuid-west-vlaanderen")
 #: Rows behind these belong to one organisation; whoever is not of it must not learn that they exist.
-OWNED = (
-    "report_id", "alert_id", "attachment_id", "job_id", "dossier_id", "record_id", "hold_id", "set_id", "batch_id", "list_id", "item_id",
-    "deviation_id",
-)
+SOCIAL = ("ref", "search_id", "application_id", "handover_id", "received_id", "folder_id")
+ARCHIVE = ("dossier_id", "record_id", "hold_id", "set_id", "batch_id", "list_id", "item_id", "deviation_id")
+OWNED = ("report_id", "alert_id", "attachment_id", "job_id", *ARCHIVE, *SOCIAL)
 #: The projects of the partnership are read by its members; "foreign" is then an id of something else that exists.
 SHARED = ("project_id", "question_id")
 #: Public facts: the list of organisations and of modules, the series of the plan, and the nouns of the duty page.
-OPEN = ("slug", "name", "noun", "code")
-UNKNOWN = dict.fromkeys(OWNED + SHARED, str(uuid.UUID(int=7 << 76 | 2 << 62))) | dict.fromkeys(OPEN, "nergens")
+OPEN = ("slug", "name", "noun", "code", "number")
+NOWHERE = str(uuid.UUID(int=7 << 76 | 2 << 62))
+UNKNOWN = dict.fromkeys(OWNED + SHARED, NOWHERE) | dict.fromkeys(OPEN, "nergens") | {"number": "1", "ref": "AAAAAAAAAA"}
 _PARAMETER = re.compile(r"[<{](?:\w+:)?(\w+)[>}]")
 
 
@@ -59,6 +59,7 @@ class Route:
     module: str | None
     audience: str
     methods: tuple[str, ...] = ("GET", "POST")
+    conceals: bool = False
 
     @property
     def parameters(self) -> list[str]:
@@ -76,7 +77,7 @@ class Route:
 def staff_routes() -> list[Route]:
     """Every staff page and API operation that the resolvers know, each once."""
     pages = [
-        Route(path, view.nabij_verb, view.nabij_module, "staff")
+        Route(path, view.nabij_verb, view.nabij_module, "staff", conceals=getattr(view, "nabij_conceals", False))
         for path, view in routes(settings.NABIJ_STAFF_URLCONF) if getattr(view, "nabij_audience", "") == "staff"
     ]
     return [*dict.fromkeys(pages), *_operations()]
@@ -134,7 +135,7 @@ def plant(slug: str, organisations: dict[str, int]) -> Planted:
             "report_id": report.pk, "alert_id": Alert.objects.get(incident__report=report).pk, "job_id": job.pk,
             "attachment_id": attachment.pk, "project_id": Project.objects.order_by("name").first().pk,
         } | plant_archive(own, partnership, word)  # fmt: skip
-    words = {"slug": slug, "name": "meldpunt", "noun": "opname", "code": "rad"}
+    words = {"slug": slug, "name": "meldpunt", "noun": "opname", "code": "rad"} | social(organisations)
     return Planted({name: str(value) for name, value in values.items()} | words, word)
 
 
@@ -159,6 +160,17 @@ def plant_archive(own: int, partnership: int, word: str) -> dict[str, Any]:
         "deviation_id": archive.Deviation.objects.filter(**owner, adoption__until=None).first().pk,
         "question_id": archive.DecisionQuestion.objects.order_by("number").first().pk,
     }
+
+
+def social(organisations: dict[str, int]) -> dict[str, str]:
+    """Social files of one OCMW, OCMW Wervik, foreign to all the others: what a program may know of them, which is no content."""
+    from nabij.modules.dossier.models import ApplicationStep, Dossier, Handover
+
+    with scope(reading=[organisations["ocmw-wervik"]], actor=system("test")):
+        file, handover = Dossier.objects.first(), Handover.objects.first()
+        found = {"ref": file.ref, "handover_id": handover.pk, "application_id": ApplicationStep.objects.first().application_id}
+    some = str(handover.pk)
+    return {name: str(value) for name, value in found.items()} | {"search_id": some, "received_id": some, "folder_id": some, "number": "1"}
 
 
 @dataclass

@@ -121,7 +121,7 @@ def judge(world: World, cells: list[Cell], route: Route, person: Person) -> None
         if person.is_off(route):
             world.expect(cell.status == GONE, f"{cell}, module off")
         elif not person.may(route):
-            world.expect(cell.status == REFUSED, f"{cell}, no permission")
+            world.expect(cell.status == (GONE if route.conceals else REFUSED), f"{cell}, no permission")
         elif cell.which == "own":
             allowed = cell.status not in (REFUSED, GONE, 302 if cell.route.is_api else 0)
             world.expect(allowed or route.path in DATA["no_own_answer"], f"{cell}, own object")

@@ -63,6 +63,13 @@ PEOPLE = (
         "sofie", "Sofie Lambrecht", (Role("ocmw-kortrijk", "dpo"), Role("kortrijk", "dpo")), "Functionaris gegevensbescherming",
         "/beheer/controlelog",
     ),
+    Person("marieke", "Marieke Ghesquière", (Role("ocmw-wervik", "social_worker"),), "Maatschappelijk werker", "/dossier", "056 00 03 11"),
+    Person("wim", "Wim Callewaert", (Role("ocmw-kortrijk", "social_worker"),), "Maatschappelijk werker", "/dossier", "056 00 02 11"),
+    Person(
+        "lannoo", "Greet Lannoo", (Role("ocmw-kortrijk", "chief_social_worker"),), "Hoofdmaatschappelijk werker", "/dossier", "056 00 02 10"
+    ),
+    Person("wouter", "Wouter Dendooven", (Role("ocmw-kortrijk", "administrator"),), "", "/beheer/modules"),
+    Person("els", "Els Maes", ()),
     Person("femke", "Femke Deprez", (Role("kuurne", "web_editor"),), "", "/werk"),
     Person("stijn", "Stijn Maertens", (Role("kortrijk", "general_director"),), "", "/werk"),
     Person("griet", "Griet Holvoet", (Role("kuurne", "general_director"), Role("kuurne", "administrator")), "", "/werk"),

@@ -43,6 +43,11 @@ def blind_index(organisation_id: int, purpose: str, text: str) -> str:
     return hmac.new(_key(organisation_id, f"index:{purpose}"), text.strip().lower().encode(), hashlib.sha256).hexdigest()
 
 
+def organisation_key(organisation_id: int, purpose: str) -> bytes:
+    """256-bit key of one organisation for one purpose: wraps other keys and seeds signatures; never stored, never shown."""
+    return _key(organisation_id, f"key:{purpose}")
+
+
 def _aad(organisation_id: int, purpose: str) -> bytes:
     return f"{organisation_id}|{purpose}".encode()
 

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "nabij.modules.programme",
     "nabij.modules.meldpunt",
     "nabij.modules.archive",
+    "nabij.modules.dossier",
     "nabij.modules.desk",
     *(["nabij.demo"] if DEMO else []),
     "nabij.site",
@@ -67,6 +68,7 @@ NABIJ_MODULES = [
     "nabij.modules.programme.manifest.MANIFEST",
     "nabij.modules.meldpunt.manifest.MANIFEST",
     "nabij.modules.archive.manifest.MANIFEST",
+    "nabij.modules.dossier.manifest.MANIFEST",
 ]
 NABIJ_KERNEL_JOBS = [
     "nabij.kernel.jobs.nightly",
@@ -75,6 +77,8 @@ NABIJ_KERNEL_JOBS = [
     "nabij.kernel.audit.jobs",
     "nabij.kernel.blobs.jobs",
 ]
+#: Before the go of the regional project, and in a demo, only test numbers may stand in a social file; afterwards only real ones.
+NABIJ_TEST_NUMBERS = DEMO
 NABIJ_NIGHTLY = {
     "nabij.kernel.audit.jobs.make_partitions": "region",
     "nabij.kernel.blobs.jobs.collect": "each",

@@ -58,8 +58,13 @@ def public_page(verb: str, *, module: str | None = None) -> Callable[[View], Vie
     return decorate
 
 
-def staff_page(verb: str, *, module: str | None = None, widen: Widening | None = None) -> Callable[[View], View]:
-    """Page for a signed-in member of staff in one capacity. Read-only on GET."""
+def staff_page(
+    verb: str, *, module: str | None = None, widen: Widening | None = None, conceal: bool = False
+) -> Callable[[View], View]:
+    """Page for a signed-in member of staff in one capacity. Read-only on GET.
+
+    ``conceal``: who does not hold ``verb`` gets the same 404 as for a page that does not exist; the refusal still stands in the log.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -83,11 +88,12 @@ def staff_page(verb: str, *, module: str | None = None, widen: Widening | None =
 
             response = _answered(
                 request, verb, inside, reading=ids, writing=() if request.method in READS else ids, actor=actor, reason=reason,
-                tags=capacity.tags, organisation_id=capacity.organisation_id,
+                tags=capacity.tags, organisation_id=capacity.organisation_id, conceal=conceal,
             )
             patch_cache_control(response, private=True, no_store=True)
             return response
 
+        wrapped.nabij_conceals = conceal  # type: ignore[attr-defined]
         return _declared(wrapped, verb, "staff", module)
 
     return decorate
@@ -114,7 +120,9 @@ def _require_on(request: HttpRequest, module: str | None) -> None:
         raise NotFound()
 
 
-def _answered(request: HttpRequest, verb: str, inside: Callable[[], HttpResponse], **scope_arguments: Any) -> HttpResponse:
+def _answered(
+    request: HttpRequest, verb: str, inside: Callable[[], HttpResponse], *, conceal: bool = False, **scope_arguments: Any
+) -> HttpResponse:
     """Run inside a scope; a refusal or error rolls everything back before it is answered."""
     try:
         with scope(**scope_arguments) as opened:
@@ -130,6 +138,8 @@ def _answered(request: HttpRequest, verb: str, inside: Callable[[], HttpResponse
     except HouseError as error:
         if isinstance(error, Refused):
             entries.write_refusal(scope_arguments["actor"], verb, error.sentence_nl, request.path)
+            if conceal and not may(scope_arguments["actor"], verb):
+                error = NotFound()
         # The page that says no shows menu, urgent lines and who helps: it reads too, so it is rendered inside a scope.
         with scope(**scope_arguments | {"writing": ()}):
             return answers.failure(request, error)

@@ -102,6 +102,8 @@ class Module:
     notice_kinds: tuple[NoticeKind, ...] = ()
     handlers: dict[str, str] = field(default_factory=dict)
     health: str = ""
+    #: Who holds this verb sees the module's lines in the audit log; empty: whoever may read the log.
+    log_verb: str = ""
     nightly: dict[str, str] = field(default_factory=dict)
     commands: dict[str, str] = field(default_factory=dict)
     membership_consequences: str = ""

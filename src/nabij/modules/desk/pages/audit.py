@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from nabij.kernel.access.policy import may
 from nabij.kernel.access.routes import staff_page
 from nabij.kernel.audit import entries
+from nabij.kernel.modules import registry
 
 from .. import access
 from ..forms import LogForm
@@ -19,7 +21,9 @@ def log(request: HttpRequest) -> HttpResponse:
     organisation_id = request.scope.organisation_id  # type: ignore[attr-defined]
     form = LogForm(request.GET)
     filters = _filters(form)
-    page = logbook.page(organisation_id, filters, request.GET.get("voor", ""))
+    actor = request.scope.actor  # type: ignore[attr-defined]
+    hidden = tuple(m.name for m in registry.installed() if m.log_verb and not may(actor, m.log_verb))
+    page = logbook.page(organisation_id, filters, request.GET.get("voor", ""), hidden)
     detail = {"who": filters.who, "what": filters.what, "shown": len(page.lines), "ids": [line.id for line in page.lines]}
     entries.log_read("desk.log.read", organisation_id=organisation_id, detail=detail)
     context = {"form": form, "page": page, "older": _older(request, page.older_than)}

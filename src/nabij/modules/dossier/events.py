@@ -1,0 +1,10 @@
+"""What the social dossier announces: ``<noun>.<past>``; pseudonyms and states, never a person."""
+
+APPLICATION_RECEIVED = "application.received"
+HANDOVER_REQUESTED = "handover.requested"
+HANDOVER_RELEASED = "handover.released"
+HANDOVER_COLLECTED = "handover.collected"
+HANDOVER_ADOPTED = "handover.adopted"
+HANDOVER_CLOSED = "handover.closed"
+FOLDER_SEALED = "folder.sealed"
+FOLDER_REVOKED = "folder.revoked"

@@ -1,0 +1,124 @@
+"""One file: head, applications, findings, household, log. A section that is shown stands in the person's log."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from nabij.kernel.calendar import clock
+from nabij.kernel.calendar.rules.holidays import BRUSSELS
+
+from ..actions import casework as casework_acts
+from ..actions import files as acts
+from ..actions.casework import NewFinding
+from ..actions.files import HouseholdChange
+from ..forms import ApplicationForm, FindingForm, HouseholdForm, MomentForm, ReasonForm
+from ..queries import casework, files, folders, handovers, journal
+from ..queries.files import OpenFile
+from .acting import attempt, posted, status_of, worker_page
+
+
+@worker_page
+def detail(request: HttpRequest, ref: str) -> HttpResponse:
+    """Who it is, what is asked with its clock, who lives in the household, what runs."""
+    file, today = files.open_file(ref), clock.today()
+    journal.log_read(file.dossier, "head", "applications", "household")
+    person = files.person(file)
+    context = {
+        "file": file, "person": person, "age": person.age(today), "applications": casework.applications_of(file, today),
+        "household": files.household(file, today, clock.now()), "handovers": _handovers(file), "folders": folders.of_file(file),
+    }
+    return render(request, "dossier/file.html", context)
+
+
+def _handovers(file: OpenFile) -> list[tuple[Any, str]]:
+    return [(row, str(row.other)) for row in handovers.of_file(file.dossier.id)]
+
+
+@worker_page
+def access_asked(request: HttpRequest, ref: str) -> HttpResponse:
+    """A chief opens a file with a reason."""
+    dossier, form = files.by_ref(ref), ReasonForm(posted(request))
+    if form.is_bound and form.is_valid() and attempt(form, lambda: acts.look_with_reason(ref=ref, reason=form.cleaned_data["reason"])):
+        return redirect(f"/dossier/{dossier.ref}")
+    return render(request, "dossier/access.html", {"form": form, "ref": dossier.ref, "worker": dossier.worker}, status=status_of(form))
+
+
+@worker_page
+def findings(request: HttpRequest, ref: str) -> HttpResponse:
+    """What is known, newest first, with source, age and validity; and the form for one more."""
+    file, form = files.open_file(ref), FindingForm(posted(request))
+    if form.is_bound and form.is_valid():
+        made = attempt(form, lambda: casework_acts.record_finding(ref=ref, finding=NewFinding(**form.cleaned_data)))
+        if made:
+            return redirect(f"/dossier/{file.ref}/bevindingen?bewaard=1")
+    journal.log_read(file.dossier, "findings")
+    wanted = request.GET.get("over", "")
+    context = {
+        "file": file, "person": files.person(file), "form": form, "needs": casework.needs(), "wanted": wanted,
+        "findings": casework.finding_views(file, clock.today(), wanted), "saved": request.GET.get("bewaard") == "1",
+    }
+    return render(request, "dossier/findings.html", context, status=status_of(form))
+
+
+@worker_page
+def household(request: HttpRequest, ref: str) -> HttpResponse:
+    """Who lives there on a day, as known on a day; each event is a form."""
+    file = files.open_file(ref)
+    members = [(str(m.subject), m.name) for m in files.household(file, clock.today(), clock.now())]
+    form = HouseholdForm(posted(request), members=members)
+    if form.is_bound and form.is_valid() and attempt(form, lambda: acts.change_household(ref=ref, change=_change(form.cleaned_data))):
+        return redirect(f"/dossier/{file.ref}/gezin?bewaard=1")
+    journal.log_read(file.dossier, "household")
+    moment = MomentForm(request.GET if "dag_day" in request.GET or "dag" in request.GET else None)
+    day, known = _moment(moment)
+    context = {
+        "file": file, "person": files.person(file), "form": form, "moment": moment, "day": day, "known": known,
+        "factual": files.household(file, day, known), "registered": files.household(file, day, known, "registered"),
+        "saved": request.GET.get("bewaard") == "1",
+    }
+    return render(request, "dossier/household.html", context, status=status_of(form))
+
+
+def _change(data: dict[str, Any]) -> HouseholdChange:
+    subject = UUID(data["subject"]) if data["subject"] else None
+    return HouseholdChange(data["kind"], data["on"], data["basis"], subject, data["name"], data["birth"], data["role"])
+
+
+def _moment(form: MomentForm) -> tuple[Any, datetime]:
+    """The chosen day, and the end of the chosen day of knowing; both today when nothing was chosen."""
+    if not form.is_bound or not form.is_valid():
+        return clock.today(), clock.now()
+    day, known = form.cleaned_data["dag"] or clock.today(), form.cleaned_data["gekend"]
+    if known is None or known >= clock.today():
+        return day, clock.now()
+    return day, datetime.combine(known + timedelta(days=1), time(), BRUSSELS)
+
+
+@worker_page
+def applications(request: HttpRequest, ref: str) -> HttpResponse:
+    """Write down a request for aid."""
+    file, form = files.open_file(ref), ApplicationForm(posted(request), initial={"received_on": clock.today()})
+    if form.is_bound and form.is_valid():
+        made = attempt(form, lambda: casework_acts.receive_application(ref=ref, **form.cleaned_data))
+        if made:
+            return redirect(f"/dossier/aanvragen/{made.id}")
+    journal.log_read(file.dossier, "head")
+    context = {"file": file, "person": files.person(file), "form": form}
+    return render(request, "dossier/new_application.html", context, status=status_of(form))
+
+
+@worker_page
+def log(request: HttpRequest, ref: str) -> HttpResponse:
+    """The person's own page, to print and give: who looked, when, why, in sentences."""
+    file = files.open_file(ref)
+    journal.log_read(file.dossier, "log", why="afgedrukt voor de persoon")
+    context = {
+        "file": file, "person": files.person(file), "lines": journal.lines(file.dossier.organisation_id, file.dossier.id),
+        "handovers": _handovers(file), "applications": casework.applications_of(file, clock.today()), "printed_at": clock.now(),
+    }
+    return render(request, "dossier/log.html", context)
