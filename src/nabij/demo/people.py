@@ -46,7 +46,9 @@ PEOPLE = (
         "hilde", "Hilde Bossuyt", (Role("wervik", "archivist"), Role("kuurne", "archivist")), "Archivaris", "/archief/strategie",
         begins_as="wervik",
     ),
-    Person("piet", "Piet Hoornaert", (Role("wervik", "head_of_service", "dienst omgeving"),), "", "/archief/bewaring"),
+    Person(
+        "piet", "Piet Hoornaert", (Role("wervik", "head_of_service", "dienst omgeving in Wervik"),), "Diensthoofd, tweede persoon", "/werk"
+    ),
     Person(
         "delphine", "Delphine Baert", (Role("kortrijk", "operator"), Role("kortrijk", "handler")), "Meldpuntoperator", "/meldpunt/nieuw"
     ),

@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 from ..calendar import clock
 from ..modules import queries as modules
 from ..modules import registry
+from ..tenancy import queries as directory
 from ..tenancy.scope import current, scope, system
 from .models import JobMeta
 
@@ -50,7 +51,9 @@ class Task:
 
     def _run(self, context: Any, *, organisation_id: int, meta_id: str, **references: Any) -> None:
         try:
-            with scope(reading=[organisation_id], writing=[organisation_id], actor=system(self.name)):
+            # A job reads what its organisation reads as a member: without that, regional rows are simply not there.
+            tags = directory.tags_of(organisation_id, clock.today())
+            with scope(reading=[organisation_id], writing=[organisation_id], actor=system(self.name), tags=tags):
                 if not self.module or self.module in modules.enabled(organisation_id, clock.today()):
                     self.function(**references)
                 JobMeta.objects.filter(id=meta_id).update(finished_at=clock.now())

@@ -94,6 +94,14 @@ def members(partnership_id: int, on: date) -> list[Organisation]:
     return list(Organisation.objects.filter(id__in=ids))
 
 
+def tags_of(organisation_id: int, on: date) -> list[str]:
+    """The audiences that an organisation reads as a member: of its partnerships, or of itself when it is one."""
+    member_of = Relation.objects.filter(organisation_id=organisation_id, kind="member_of", period__contains=on)
+    ids = set(member_of.values_list("target_id", flat=True))
+    ids |= set(Organisation.objects.filter(id=organisation_id, kind="partnership").values_list("id", flat=True))
+    return [f"partnership:{id}" for id in sorted(ids)]
+
+
 def territory(organisation_id: int, on: date) -> list[Organisation]:
     ids = Territory.objects.filter(organisation_id=organisation_id, period__contains=on).values("municipality_id")
     return list(Organisation.objects.filter(id__in=ids))
