@@ -210,7 +210,7 @@ def _refusal(alert: Alert, who: Responder, at: datetime, sentence: str) -> Refus
 
 
 def _taken_sentence(alert: Alert) -> str:
-    moment = words.timeline_time(alert.taken_at) if alert.taken_at else ""
+    moment = words.time_text(alert.taken_at) if alert.taken_at else ""
     return f"{alert.taken_by.partition(' ')[0]} nam dit om {moment}."
 
 

@@ -12,12 +12,14 @@ DUE = """
 # Where someone on duty may read and write now: the line's municipalities during the shift, and wherever an open alarm
 # paged or was taken by that person (an alarm ends with whoever took it, whatever the rota edit).
 ORGANISATIONS = """
-  SELECT p.organisation_id, s.id, 'wachtbeurt ' || s.id FROM meldpunt_shift s
+  SELECT p.organisation_id, s.id, 'wachtbeurt vanaf ' || to_char(lower(s.period) AT TIME ZONE 'Europe/Brussels', 'FMDD/MM/YYYY FMHH24.MI') || ' uur'
+    FROM meldpunt_shift s
     JOIN meldpunt_dutyperson d ON d.id = s.person_id
     JOIN meldpunt_dutyparticipation p ON p.line_id = s.line_id
       AND p.period @> (at_time AT TIME ZONE 'Europe/Brussels')::date
     WHERE d.account_id = who AND s.period @> at_time
-  UNION SELECT a.organisation_id, a.id, 'wachtoproep ' || a.id FROM meldpunt_alert a
+  UNION SELECT a.organisation_id, a.id, 'wachtoproep van ' || to_char(a.opened_at AT TIME ZONE 'Europe/Brussels', 'FMDD/MM/YYYY FMHH24.MI') || ' uur'
+    FROM meldpunt_alert a
     JOIN meldpunt_page g ON g.organisation_id = a.organisation_id AND g.alert_id = a.id
     JOIN meldpunt_dutyperson d ON d.id = g.recipient
     WHERE d.account_id = who AND a.state <> 'closed'

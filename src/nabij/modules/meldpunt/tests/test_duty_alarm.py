@@ -52,7 +52,7 @@ def test_second_person_hears_who_took_it_and_the_first_may_press_again(scene):
     with of():
         alarm.acknowledge(alert_id=scene.alert_id, responder=joris(scene))
         alarm.acknowledge(alert_id=scene.alert_id, responder=joris(scene))
-        with pytest.raises(Refused, match=r"Joris nam dit om 8:31\."):
+        with pytest.raises(Refused, match=r"Joris nam dit om 8.31 uur\."):
             alarm.acknowledge(alert_id=scene.alert_id, responder=alarm.Responder("Anke Dewulf", "Anke D.", None))
     assert scene.log().count("acknowledged") == 1
 
@@ -129,7 +129,7 @@ def test_get_on_every_link_a_hundred_times_changes_nothing_and_one_post_takes_it
     assert client.post(f"{page}/opname").status_code == 302
     assert scene.alert().taken_by == "Joris Vanneste"
     second = staff("anke").post(f"{page}/opname")
-    assert second.status_code == 403 and "Joris nam dit om 8:31." in second.content.decode()
+    assert second.status_code == 403 and "Joris nam dit om 8.31 uur." in second.content.decode()
 
 
 def test_duty_page_shows_other_municipalities_only_during_the_shift(scene, staff, still_clock):
