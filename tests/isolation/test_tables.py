@@ -68,8 +68,15 @@ def owners(django_db_setup, cluster, request):
     return found
 
 
+@pytest.fixture(scope="session")
+def insiders(django_db_setup, cluster, request):
+    """organisation → an account that may open a social file there: behind that wall nobody else sees a row to move."""
+    with psycopg.connect(as_url(cluster.db.owner_url, request.config._nabij_database)) as owner:
+        return dict(owner.execute("SELECT organisation_id, account_id::text FROM dossier_grant WHERE basis = 'assignment'").fetchall())
+
+
 @pytest.mark.parametrize("table", tables())
-def test_a_row_cannot_be_moved_to_another_organisation(web, organisations, owners, table):
+def test_a_row_cannot_be_moved_to_another_organisation(web, organisations, owners, insiders, table):
     """Where the story has rows: moving one is refused by policy, or by right where rows are append-only."""
     mine = owners[table]
     if mine is None:
@@ -78,6 +85,7 @@ def test_a_row_cannot_be_moved_to_another_organisation(web, organisations, owner
     name = sql.Identifier(table)
     with web.transaction(force_rollback=True):
         in_scope(web, mine, mine)
+        web.execute("SELECT set_config('nabij.account', %s, true)", [insiders.get(mine, "")])
         assert web.execute(sql.SQL("SELECT count(*) FROM {} WHERE organisation_id = %s").format(name), [mine]).fetchone() != (0,)
         with pytest.raises((*REFUSED, psycopg.errors.RaiseException, psycopg.errors.CheckViolation)):
             web.execute(sql.SQL("UPDATE {} SET organisation_id = %s WHERE organisation_id = %s").format(name), [theirs, mine])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.db.models import Q
+
 from nabij.kernel.audit.models import AuditEntry
 from nabij.kernel.identity.models import FunctionKind
 
@@ -48,7 +50,8 @@ def page(organisation_id: int, filters: Filters, before: str = "", hidden: tuple
     rows = AuditEntry.objects.filter(organisation_id=organisation_id)
     for module in hidden:
         # A crossing of a module names the module first in its ground.
-        rows = rows.exclude(verb__startswith=f"{module}.").exclude(detail__ground__startswith=f"{module}:")
+        crossing = Q(detail__has_key="ground") & Q(detail__ground__startswith=f"{module}:")
+        rows = rows.exclude(verb__startswith=f"{module}.").filter(~Q(detail__has_key="ground") | ~crossing)
     if filters.who:
         rows = rows.filter(actor_label__icontains=filters.who)
     if filters.what:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
 
+from nabij.kernel.calendar.words import table_date
 from nabij.kernel.tenancy.scope import running
 
 from ..queries.journal import READ
@@ -25,3 +27,9 @@ def shows(section: str) -> str:
     if not any(read.verb == READ and section in read.detail.get("sections", ()) for read in declared):
         raise Undeclared(f"{section} is printed but stands in no read entry")
     return ""
+
+
+@register.filter
+def day(iso: str) -> str:
+    """A sealed date as people write it: ``2027-02-15`` → ``15/02/2027``; nothing when there is none."""
+    return table_date(date.fromisoformat(iso)) if iso else ""

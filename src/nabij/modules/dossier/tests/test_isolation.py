@@ -97,8 +97,10 @@ def test_a_refused_attempt_stands_in_the_log(staff: Any, organisations: dict[str
 
 def test_the_administrator_sees_no_line_of_a_file_in_the_log_and_the_dpo_does(staff: Any, els: Any) -> None:
     staff("wim").get(f"/dossier/{els.kortrijk_ref}")
+    staff("wouter").get("/beheer/controlelog")
     mine, theirs = (staff(who, "ocmw-kortrijk").get("/beheer/controlelog").content.decode() for who in ("wouter", "sofie"))
     assert "Wim Callewaert" in theirs and "dossier.section.read" not in mine and "Wim Callewaert" not in mine
+    assert "Wouter Dendooven" in mine.partition("<main")[2]
 
 
 def test_the_audit_names_no_person_and_no_file(organisations: dict[str, int], els: Any) -> None:
