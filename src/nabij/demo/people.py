@@ -56,7 +56,7 @@ PEOPLE = (
         "sofie", "Sofie Lambrecht", (Role("ocmw-kortrijk", "dpo"), Role("kortrijk", "dpo")), "Functionaris gegevensbescherming",
         "/beheer/controlelog",
     ),
-    Person("femke", "Femke Deprez", (Role("kuurne", "web_editor"),), "", "/werk"),
+    Person("femke", "Femke Deprez", (Role("kuurne", "web_editor"),), "Webredacteur", "/website"),
     Person("stijn", "Stijn Maertens", (Role("kortrijk", "general_director"),), "", "/werk"),
     Person("griet", "Griet Holvoet", (Role("kuurne", "general_director"), Role("kuurne", "administrator")), "", "/werk"),
     Person("lien", "Lien Verhaeghe", (Role("deerlijk", "desk_clerk"), Role("deerlijk", "operator")), "", "/meldpunt/nieuw"),

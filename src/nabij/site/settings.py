@@ -15,6 +15,7 @@ NABIJ_DEMO = DEMO = CONFIG.demo
 SECRET_KEY = CONFIG.secret_key
 NABIJ_HOME = Path(CONFIG.home)
 NABIJ_BLOBS = Path(CONFIG.media)
+NABIJ_PUBLISHED = Path(CONFIG.published)
 NABIJ_KEY_FILE = NABIJ_HOME / "keys" / "installation.key"
 DATABASE_OWNER_URL = CONFIG.database_owner_url
 PORT = CONFIG.port
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "nabij.design",
     "nabij.modules.programme",
     "nabij.modules.meldpunt",
+    "nabij.modules.website",
     "nabij.modules.desk",
     *(["nabij.demo"] if DEMO else []),
     "nabij.site",
@@ -65,6 +67,7 @@ NABIJ_MODULES = [
     "nabij.modules.desk.manifest.MANIFEST",
     "nabij.modules.programme.manifest.MANIFEST",
     "nabij.modules.meldpunt.manifest.MANIFEST",
+    "nabij.modules.website.manifest.MANIFEST",
 ]
 NABIJ_KERNEL_JOBS = [
     "nabij.kernel.jobs.nightly",
@@ -77,6 +80,7 @@ NABIJ_NIGHTLY = {
     "nabij.kernel.audit.jobs.make_partitions": "region",
     "nabij.kernel.blobs.jobs.collect": "each",
     "nabij.kernel.blobs.jobs.sweep": "each",
+    "nabij.modules.website.jobs.today": "each",
 }
 NABIJ_TRANSPORTS = {
     "email": "nabij.connect.mail.Transport",
@@ -91,6 +95,7 @@ ROOT_URLCONF = NABIJ_STAFF_URLCONF
 MIDDLEWARE = [
     "nabij.site.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "nabij.modules.website.serving.PublishedPages",
     "nabij.site.middleware.Hosts",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
