@@ -34,7 +34,6 @@ MORNING, AFTERNOON = hours.Interval(540, 720), hours.Interval(810, 1020)
 EVENING = hours.Interval(1020, 1140, hours.Access.APPOINTMENT)
 TOWN_HALL = {0: [MORNING, AFTERNOON], 1: [MORNING, AFTERNOON], 2: [MORNING], 3: [MORNING, AFTERNOON], 4: [MORNING]}
 RECYCLING = {day: [hours.Interval(510, 720), hours.Interval(780, 1005)] for day in range(1, 5)} | {5: [hours.Interval(540, 1005)]}
-#: Written before the events of a change exist for anyone: one event per site at the end is enough.
 DECISION = "gemeenteraad, verzonnen besluit"
 
 
@@ -50,7 +49,7 @@ def tell(story: Any) -> str:
     for number, slug in enumerate(slugs, 1):
         with as_site(ids[slug]):
             _site(slug, ids[slug], number)
-    with scope(reading=[owner], writing=[owner], actor=system("demo"), organisation_id=owner), clock.frozen(_at(29, 8)):
+    with scope(reading=[owner], writing=[owner], actor=system("demo"), organisation_id=owner):
         _take("concepts_change.json", owner)
     return f"{len(slugs)} sites met elk {len(rows('offers.csv'))} diensten en twee plaatsen"
 
@@ -66,26 +65,21 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _at(day: int, hour: int) -> datetime:
-    return datetime(2027, 3, day, hour, tzinfo=BRUSSELS)
-
-
 def _take(name: str, owner: int) -> None:
     document = json.loads((DATA / name).read_text(encoding="utf-8"))
     concepts.import_page(organisation_id=owner, document=document, contexts={})
 
 
 def _site(slug: str, organisation_id: int, number: int) -> None:
-    with clock.frozen(datetime(2027, 3, 1, 9, tzinfo=BRUSSELS)):
-        modules.enable(
-            organisation_id=organisation_id, module="website", effective=SINCE, decision_ref=DECISION,
-            inclusion_ref="inclusietoets website, verzonnen",
-        )
-        hall, team = _places(slug, organisation_id, number)
-        _services(slug, organisation_id, hall, team)
-        news_demo.tell(slug, organisation_id)
-        if slug == "kuurne":
-            _kuurne(organisation_id, team)
+    modules.enable(
+        organisation_id=organisation_id, module="website", effective=SINCE, decision_ref=DECISION,
+        inclusion_ref="inclusietoets website, verzonnen",
+    )
+    hall, team = _places(slug, organisation_id, number)
+    _services(slug, organisation_id, hall, team)
+    news_demo.tell(slug, organisation_id)
+    if slug == "kuurne":
+        _locker(organisation_id, team)
     events.publish(SITE_CHANGED, hall, data={"keys": ["*"]})
 
 
@@ -126,6 +120,8 @@ def _services(slug: str, organisation_id: int, hall: Place, team: Team) -> None:
         )
         for way in told["ways"].split("|"):
             _way(service, ChannelKind(way), hall, team, told["online"])
+        if slug == "kuurne" and told["slug"] == "identiteitskaart":
+            _own_words(service)
         services.publish_service(service_id=service.id)
 
 
@@ -142,19 +138,23 @@ def _way(service: Service, kind: ChannelKind, hall: Place, team: Team, online: s
     )
 
 
-def _kuurne(organisation_id: int, team: Team) -> None:
-    """Own words and an own price on the identity card, and a service that cannot be published yet."""
-    card = Service.objects.get(organisation_id=organisation_id, slug="identiteitskaart")
+def _own_words(card: Service) -> None:
+    """Kuurne wrote its own words and price before Flanders changed the text."""
     body = card.concept.body if card.concept else {}
     price = next(item["key"] for item in body["items"] if item["relation"] == "cost")
-    services.set_text(
-        service_id=card.id, path="description", reason="Wij zeggen ook waar u ze afhaalt.",
-        text="Met uw identiteitskaart toont u wie u bent. De kaart is tien jaar geldig. U haalt ze af in het gemeentehuis van Kuurne.",
-    )
-    services.set_text(
-        service_id=card.id, path=f"item:{price}:description", text="Een kaart kost in Kuurne € 20 (voorbeeldprijs).",
-        reason="De gemeenteraad koos een lagere prijs.",
-    )
+    with clock.frozen(datetime(2027, 3, 3, 10, tzinfo=BRUSSELS)):
+        services.set_text(
+            service_id=card.id, path="description", reason="Wij zeggen ook waar u ze afhaalt.",
+            text="Met uw identiteitskaart toont u wie u bent. De kaart is tien jaar geldig. U haalt ze af in het gemeentehuis van Kuurne.",
+        )
+        services.set_text(
+            service_id=card.id, path=f"item:{price}:description", text="Een kaart kost in Kuurne € 20 (voorbeeldprijs).",
+            reason="De gemeenteraad koos een lagere prijs.",
+        )
+
+
+def _locker(organisation_id: int, team: Team) -> None:
+    """A service that cannot be published yet: there is only a screen."""
     locker = services.offer(organisation_id=organisation_id, title="Fietskluis huren", slug="fietskluis", team=team, days_to_answer=5)
     services.set_text(
         service_id=locker.id, path="description", text="Aan het station zet u uw fiets in een kluis die op slot gaat. U huurt ze per maand."

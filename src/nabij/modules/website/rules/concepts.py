@@ -104,8 +104,9 @@ def _body(node: Node) -> dict[str, Any]:
     return {**texts, "items": items, "keywords": _keywords(node), **codes}
 
 
-def _items(node: Node, relation: str, predicates: tuple[str, ...], parent: int | None = None) -> list[dict[str, Any]]:
-    found = [value for predicate in predicates for value in node.get(predicate, []) if isinstance(value, dict) and "@value" not in value]
+def _items(node: Node, relation: str, predicates: tuple[str, ...]) -> list[dict[str, Any]]:
+    values = (value for predicate in predicates for value in node.get(predicate, []))
+    found = [value for value in values if isinstance(value, dict) and "@value" not in value]
     items: list[dict[str, Any]] = []
     for position, value in enumerate(sorted(found, key=_order)):
         item = _item(value, relation, position)

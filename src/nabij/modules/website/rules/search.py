@@ -15,8 +15,8 @@ ENOUGH = 3
 #: Words that say nothing about what is looked for.
 STOP = frozenset(
     (
-        *("de", "het", "een", "en", "of", "van", "voor", "in", "op", "aan", "met", "naar", "ik", "wil", "hoe", "wat", "waar", "kan", "mijn"),
-        *("is", "te", "u", "je", "le", "la", "les", "un", "une", "du", "des"),
+        *("de", "het", "een", "en", "of", "van", "voor", "in", "op", "aan", "met", "naar", "ik", "wil", "hoe", "wat", "waar"),
+        *("kan", "mijn", "is", "te", "u", "je", "le", "la", "les", "un", "une", "du", "des"),
     )
 )
 
