@@ -39,12 +39,13 @@ DATA = json.loads(Path(__file__).with_name("routes.json").read_text(encoding="ut
 #: Own municipality, another one, its OCMW, one where the module is still off, the partnership.
 ORGANISATIONS = ("kortrijk", "kuurne", "ocmw-kortrijk", "lendelede", "zuid-west-vlaanderen")
 #: Rows behind these belong to one organisation; whoever is not of it must not learn that they exist.
-OWNED = ("report_id", "alert_id", "attachment_id", "job_id")
+OWNED = ("report_id", "alert_id", "attachment_id", "job_id", "service_id", "channel_id", "news_id", "place_id")
 #: The projects of the partnership are read by its members; "foreign" is then an id of something else that exists.
 SHARED = ("project_id",)
 #: Public facts: the list of organisations and of modules, and the nouns of the duty page.
-OPEN = ("slug", "name", "noun")
-UNKNOWN = {name: str(uuid.UUID(int=7 << 76 | 2 << 62)) for name in OWNED + SHARED} | {"slug": "nergens", "name": "nergens", "noun": "nergens"}
+OPEN = ("slug", "name", "noun", "day")
+NOWHERE = {"slug": "nergens", "name": "nergens", "noun": "nergens", "day": "2027-01-01"}
+UNKNOWN = {name: str(uuid.UUID(int=7 << 76 | 2 << 62)) for name in OWNED + SHARED} | NOWHERE
 _PARAMETER = re.compile(r"[<{](?:\w+:)?(\w+)[>}]")
 
 
@@ -132,7 +133,21 @@ def plant(slug: str, organisations: dict[str, int]) -> Planted:
             "report_id": report.pk, "alert_id": Alert.objects.get(incident__report=report).pk, "job_id": job.pk,
             "attachment_id": attachment.pk, "project_id": Project.objects.order_by("name").first().pk,
         }  # fmt: skip
-    return Planted({name: str(value) for name, value in values.items()} | {"slug": slug, "name": "meldpunt", "noun": "opname", "code": code}, word)
+        values |= _website(own, word)
+    words = {"slug": slug, "name": "meldpunt", "noun": "opname", "code": code, "day": "2027-05-07"}
+    return Planted({name: str(value) for name, value in values.items()} | words, word)
+
+
+def _website(own: int, word: str) -> dict[str, Any]:
+    """A service of one's own, a way to ask for it, news and a place, each with the word."""
+    from nabij.modules.website.actions import news, places, services
+    from nabij.modules.website.rules.services import ChannelKind
+
+    service = services.offer(organisation_id=own, title=f"Dienst {word}")
+    way = services.add_channel(service_id=service.id, kind=ChannelKind.PHONE, words=word)
+    item = news.write(organisation_id=own, words=news.Words(f"Nieuws {word}", word))
+    place = places.add_place(organisation_id=own, name=f"Plaats {word}", address=word)
+    return {"service_id": service.pk, "channel_id": way.pk, "news_id": item.pk, "place_id": place.pk}
 
 
 @dataclass

@@ -22,6 +22,7 @@ _COMMANDS = {
     "module": "nabij.cli.loading:module",
     "geo": "nabij.cli.loading:geo",
     "import": "nabij.cli.loading:import_",
+    "website": "nabij.cli.website:website",
 }
 _INTERNAL = {"demo-seed": "nabij.cli.running:demo_seed"}
 

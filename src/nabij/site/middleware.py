@@ -8,13 +8,14 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.cache import cache, caches
+from django.core.cache import cache
 from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from nabij.kernel.errors import HouseError, Unavailable
+from nabij.kernel.tenancy import remembered
 from nabij.kernel.tenancy.queries import SiteOrganisation, site_organisation
 
 log = logging.getLogger("nabij.site")
@@ -75,11 +76,10 @@ def _of_host(host: str) -> SiteOrganisation | None:
     try:
         found = site_organisation(host)
     except DatabaseError:
-        return caches["lasting"].get(f"host:{host}")  # type: ignore[no-any-return]
+        return remembered.by_host(host)
     if found is not None:
         cache.set(f"host:{host}", found, 10)
-        if caches["lasting"].get(f"host:{host}") != found:
-            caches["lasting"].set(f"host:{host}", found)
+        remembered.remember(host, found)
     return found
 
 

@@ -13,6 +13,7 @@ from nabij.kernel.errors import HouseError, Invalid
 
 from .models import NewsItem, Place
 from .rules import hours
+from .rules.hours import Interval
 from .rules.services import CHANNEL_NL, ChannelKind
 
 LINES = "Eén zin of alinea per regel. Een regel die begint met “- ” wordt een punt in een lijst."
@@ -149,7 +150,7 @@ class ExceptionForm(forms.Form):
     )
     emergency = forms.BooleanField(label="Dit is een noodgeval en gaat voor op al het andere", required=False)
 
-    def intervals(self) -> list[hours.Interval]:
+    def intervals(self) -> list[Interval]:
         """Raises ``Invalid``."""
         try:
             return hours.read_day(self.cleaned_data.get("hours", ""), "die dag")

@@ -21,9 +21,11 @@ from .publisher import release
 from .queries import catalogue
 from .rules.publishing import EVERYTHING, TODAY
 
+#: A module that goes on or off gives every page one door more or less.
+MODULES = ("module.enabled", "module.disabled")
 OURS = (
     events.SITE_CHANGED, events.SERVICE_PUBLISHED, events.SERVICE_CHANGED, events.SERVICE_WITHDRAWN, events.PLACE_CHANGED,
-    events.NEWS_CHANGED,
+    events.NEWS_CHANGED, *MODULES,
 )  # fmt: skip
 
 
@@ -34,7 +36,7 @@ def on_change(event: Event) -> None:
         return
     waiting = Event.objects.filter(organisation_id=event.organisation_id, sequence__gt=last, type__in=OURS).order_by("sequence")
     found = list(waiting)
-    keys = {key for one in found for key in one.data.get("keys", [])}
+    keys = {key for one in found for key in ([EVERYTHING] if one.type in MODULES else one.data.get("keys", []))}
     causes = f"{found[-1].type}" if len(found) == 1 else f"{len(found)} wijzigingen"
     release.publish(organisation_id=event.organisation_id, keys=keys, cause=causes, through=found[-1].sequence)
 
@@ -47,11 +49,6 @@ def on_concept(event: Event) -> None:
         with switch_to(organisation_id, ground="gewijzigd concept van de regio"):
             if catalogue.users_of(UUID(event.data["concept_id"])):
                 outbox.publish(events.SITE_CHANGED, _subject(event), organisation_id=organisation_id, data={"keys": event.data["keys"]})
-
-
-def on_module(event: Event) -> None:
-    """The module went on or off somewhere: every page may have one door more or less."""
-    release.publish(organisation_id=event.organisation_id, keys=[EVERYTHING], cause="module aan of uit")
 
 
 def on_picture(event: Event) -> None:

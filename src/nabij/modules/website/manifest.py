@@ -24,7 +24,7 @@ MANIFEST = Module(
         events.SITE_CHANGED: _CHANGED, events.SERVICE_PUBLISHED: _CHANGED, events.SERVICE_CHANGED: _CHANGED,
         events.SERVICE_WITHDRAWN: _CHANGED, events.PLACE_CHANGED: _CHANGED, events.NEWS_CHANGED: _CHANGED,
         events.CONCEPT_CHANGED: "nabij.modules.website.jobs.on_concept",
-        "module.enabled": "nabij.modules.website.jobs.on_module", "module.disabled": "nabij.modules.website.jobs.on_module",
+        "module.enabled": _CHANGED, "module.disabled": _CHANGED,
         "blob.cleared": "nabij.modules.website.jobs.on_picture",
     },
     demo="nabij.modules.website.demo.tell",

@@ -23,7 +23,8 @@ def website_off(organisations: dict[str, int]) -> None:
         own = organisations[slug]
         with scope(reading=[own], writing=[own], actor=system("test")):
             Enablement.objects.create(
-                organisation_id=own, module="website", state="off", effective=date(2027, 1, 1), recorded_at=clock.now(), decision_ref="proef"
+                organisation_id=own, module="website", state="off", effective=date(2027, 1, 1), recorded_at=clock.now(),
+                decision_ref="proef",
             )
 
 

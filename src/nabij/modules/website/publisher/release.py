@@ -16,6 +16,7 @@ from nabij.kernel.audit import entries as audit
 from nabij.kernel.calendar import clock
 from nabij.kernel.modules import queries as modules
 from nabij.kernel.tenancy import queries as directory
+from nabij.kernel.tenancy import remembered
 from nabij.kernel.tenancy.models import SiteHost
 from nabij.kernel.tenancy.queries import SiteOrganisation
 from nabij.kernel.tenancy.rows import new_id
@@ -23,7 +24,7 @@ from nabij.kernel.tenancy.rows import new_id
 from .. import access, facade
 from ..models import PublishedPage, Release
 from ..queries import pages
-from ..rules.publishing import TODAY, PageSpec, affected
+from ..rules.publishing import EVERYTHING, TODAY, PageSpec, affected
 from ..rules.states import ReleaseState
 from . import disk, render
 
@@ -63,6 +64,15 @@ def publish(*, organisation_id: int, keys: Iterable[str], cause: str, through: i
     release = _release(organisation, set(keys), cause, through)
     audit.record("website.site.published", release, detail={"cause": cause, "rendered": release.rendered, "failed": release.failed})
     return release
+
+
+def rebuild(*, organisation_id: int) -> Release | None:
+    """Throw the files of one site away and make them all again."""
+    authorise(access.PUBLISH)
+    organisation = directory.by_id(organisation_id)
+    assert organisation is not None
+    disk.drop(folder(organisation.slug))
+    return publish(organisation_id=organisation_id, keys=[EVERYTHING], cause="herstel na nazicht")
 
 
 def _release(organisation: SiteOrganisation, keys: set[str], cause: str, through: int) -> Release:
@@ -107,6 +117,8 @@ def _switch(organisation: SiteOrganisation, site: Path, name: str, entries: dict
     disk.swap(site, name)
     disk.prune(site)
     write_hosts()
+    for host in SiteHost.objects.filter(organisation_id=organisation.id).values_list("host", flat=True):
+        remembered.remember(host, organisation)
 
 
 def write_hosts() -> None:

@@ -104,11 +104,6 @@ def overlays(service_id: UUID, language: str = "nl") -> dict[str, Overlay]:
     return {o.path: o for o in Overlay.objects.filter(service_id=service_id, language=language)}
 
 
-def body_of(service_id: UUID) -> dict[str, object] | None:
-    """The shared text of a service's concept; None for a service of its own."""
-    return row(service_id).concept.body if row(service_id).concept else None
-
-
 def _views(rows: Iterable[Service], language: str, form: str) -> list[ServiceView]:
     found = list(rows.select_related("concept", "team__place"))  # type: ignore[attr-defined]
     ids = [service.id for service in found]

@@ -125,8 +125,8 @@ def _item(value: Node, relation: str, position: int) -> dict[str, Any]:
         "description": _languages(value, DESCRIPTION, marks=True), "url": str(_first(value, URL) or ""),
     }
     if relation == "contact":
-        item |= {"phone": str(_first(value, "http://schema.org/telephone") or ""), "email": str(_first(value, "http://schema.org/email") or "")}
-        item["hours"] = str(_first(value, "http://schema.org/openingHours") or "")
+        names = {"phone": "telephone", "email": "email", "hours": "openingHours"}
+        item |= {name: str(_first(value, f"http://schema.org/{term}") or "") for name, term in names.items()}
     return item
 
 

@@ -46,7 +46,8 @@ def test_the_real_concept_page_is_read_whole(region: int) -> None:
     assert [relations.count(name) for name in ("requirement", "evidence", "procedure", "cost", "advantage", "legal")] == [1] * 6
     assert relations.count("website") == 2  # one of the service, one of its procedure
     assert all(item["key"] and item["title"]["nl"] and item["description"]["en"] for item in body["items"] if item["relation"] != "contact")
-    assert body["audiences"] == [f"https://productencatalogus.data.vlaanderen.be/id/concept/Doelgroep/{n}" for n in ("Burger", "Onderneming")]
+    audiences = "https://productencatalogus.data.vlaanderen.be/id/concept/Doelgroep/"
+    assert body["audiences"] == [f"{audiences}Burger", f"{audiences}Onderneming"]
     snapshot = ConceptSnapshot.objects.get(concept=concept)
     assert snapshot.generated_text == "2023-07-12T11:40:20.441775Z" and not snapshot.archived
     assert "<script" not in json.dumps(body) and body["keywords"] == ["Akte - nl", "Nationaliteit - nl"]

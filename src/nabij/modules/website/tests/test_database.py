@@ -28,7 +28,8 @@ def test_sql_by_hand_cannot_leave_only_the_screen(at_site: Any, organisations: d
             elif by == "channels":
                 cursor.execute("DELETE FROM website_channel WHERE service_id = %s", [card.id])
             else:
-                cursor.execute("UPDATE website_channel SET kind = 'online', place_id = NULL WHERE service_id = %s AND kind = 'desk'", [card.id])
+                online = "UPDATE website_channel SET kind = 'online', place_id = NULL WHERE service_id = %s AND kind = 'desk'"
+                cursor.execute(online, [card.id])
                 cursor.execute("DELETE FROM website_channel WHERE service_id = %s AND kind <> 'online'", [card.id])
             at_commit()
         assert Channel.objects.filter(service=card, kind__in=[kind.value for kind in HUMAN]).exists()

@@ -108,7 +108,9 @@ def test_a_change_renders_what_shows_it_and_nothing_else(kuurne: Path, at_site: 
         assert Release.objects.count() == 2  # every event was taken in once
 
 
-def test_news_and_hours_reach_their_pages_and_what_is_withdrawn_is_gone(kuurne: Path, at_site: Any, handle: Any, organisations: Any) -> None:
+def test_news_and_hours_reach_their_pages_and_what_is_withdrawn_is_gone(
+    kuurne: Path, at_site: Any, handle: Any, organisations: Any
+) -> None:
     with at_site("kuurne"):
         item = news.write(organisation_id=organisations["kuurne"], words=Words("Weg dicht", "De Proefstraat is dicht."))
         news.publish(item_id=item.id)

@@ -25,7 +25,7 @@ def change(request: HttpRequest, service_id: UUID) -> HttpResponse:
     view = catalogue.service(service_id)
     trouble = ""
     if request.method not in READS:
-        choices = {name.partition(":")[2]: value for name, value in request.POST.items() if name.startswith("keuze:")}
+        choices = {name.partition(":")[2]: str(value) for name, value in request.POST.items() if name.startswith("keuze:")}
         try:
             attempt(lambda: actions.settle(service_id=service_id, choices=choices))
             return redirect(f"/website/diensten/{service_id}?bewaard=bron")
