@@ -41,7 +41,7 @@ def _hours_line(organisation_id: int, day: date) -> str:
     hall = places.town_hall(organisation_id)
     if hall is None:
         return ""
-    found = places.place(organisation_id, hall.slug, day).on(day)
+    found = places.day_of(hall, day)
     text = hours.intervals_text(found.intervals)
     said = f"open {text}" if found.intervals else text
     return f"{words.date_text(day, year=False)}: {said}" + (f" ({found.reason_nl})" if found.special else "")

@@ -7,6 +7,7 @@ when that cannot. So the site stands while the database does not.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +23,8 @@ Answer = Callable[[HttpRequest], HttpResponse]
 #: Where a search leads while words cannot be looked up.
 INSTEAD_OF_SEARCH = "/zoeken/lijst"
 UNREACHABLE = 503
+#: How long the application is not asked again after it could not answer: each question would wait for the database anew.
+WAIT_S = 5.0
 
 
 class PublishedPages:
@@ -31,6 +34,7 @@ class PublishedPages:
         self.get_response = get_response
         self.hosts: tuple[float, dict[str, str]] = (0.0, {})
         self.releases: dict[str, tuple[str, dict[str, disk.Entry]]] = {}
+        self.unreachable_until = 0.0
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
@@ -39,8 +43,11 @@ class PublishedPages:
         found = self.entry(slug, request.path) if slug and not request.META.get("QUERY_STRING") else None
         if slug and found and found.day in ("", clock.today().isoformat()):
             return self.answer(request, slug, request.path, found) or self.get_response(request)
+        if slug and time.monotonic() < self.unreachable_until and (page := self.instead(request, slug)):
+            return page
         response = self.get_response(request)
         if response.status_code == UNREACHABLE and slug:
+            self.unreachable_until = time.monotonic() + WAIT_S
             return self.instead(request, slug) or response
         return response
 

@@ -63,6 +63,12 @@ def _view(place: Place, found: Calendar, first: date) -> PlaceView:
     )
 
 
+def day_of(place: Place, day: date) -> hours.Day:
+    """One day of one place: five queries."""
+    rules, exceptions = ([row.rule() for row in place.rules.all()], [row.exception() for row in place.exceptions.all()])
+    return hours.hours_on(day, rules, exceptions, calendar.calendar_for(place.organisation_id), place.slug)
+
+
 def _weekly(rules: list[hours.Rule], first: date, weekday: int) -> tuple[hours.Interval, ...]:
     """The pattern of a weekday as it stands on its first occurrence from ``first``."""
     day = first + timedelta(days=(weekday - first.weekday()) % 7)
