@@ -16,9 +16,9 @@ from nabij.kernel.calendar.rules import BRUSSELS
 from nabij.kernel.events import facade as events
 from nabij.kernel.modules import actions as modules
 from nabij.kernel.tenancy import queries as directory
-from nabij.kernel.tenancy.scope import scope, system
+from nabij.kernel.tenancy.scope import Actor, scope, system
 
-from . import news_demo
+from . import access, news_demo
 from .actions import concepts, places, services
 from .events import SITE_CHANGED
 from .models import Concept, Place, Service, Team
@@ -48,7 +48,7 @@ def tell(story: Any) -> str:
     slugs = sorted(slug for slug in ids if f"ocmw-{slug}" in ids)
     for number, slug in enumerate(slugs, 1):
         with as_site(ids[slug]):
-            _site(slug, ids[slug], number)
+            _site(slug, ids[slug], number, story)
     with scope(reading=[owner], writing=[owner], actor=system("demo"), organisation_id=owner):
         _take("concepts_change.json", owner)
     return f"{len(slugs)} sites met elk {len(rows('offers.csv'))} diensten en twee plaatsen"
@@ -70,13 +70,13 @@ def _take(name: str, owner: int) -> None:
     concepts.import_page(organisation_id=owner, document=document, contexts={})
 
 
-def _site(slug: str, organisation_id: int, number: int) -> None:
+def _site(slug: str, organisation_id: int, number: int, story: Any) -> None:
     modules.enable(
         organisation_id=organisation_id, module="website", effective=SINCE, decision_ref=DECISION,
         inclusion_ref="inclusietoets website, verzonnen",
     )
     hall, team = _places(slug, organisation_id, number)
-    _services(slug, organisation_id, hall, team)
+    _services(slug, hall, team, story)
     news_demo.tell(slug, organisation_id)
     if slug == "kuurne":
         _locker(organisation_id, team)
@@ -110,18 +110,18 @@ def _places(slug: str, organisation_id: int, number: int) -> tuple[Place, Team]:
     return hall, team
 
 
-def _services(slug: str, organisation_id: int, hall: Place, team: Team) -> None:
+def _services(slug: str, hall: Place, team: Team, story: Any) -> None:
     known = {concept.product_number: concept for concept in catalogue.concepts()}
     for told in rows("offers.csv"):
         featured = int(told["featured"]) if told["featured"] else None
         service = services.offer(
-            organisation_id=organisation_id, concept=known[told["number"]], slug=told["slug"], team=team,
+            organisation_id=hall.organisation_id, concept=known[told["number"]], slug=told["slug"], team=team,
             days_to_answer=int(told["days"]), featured=featured,
         )
         for way in told["ways"].split("|"):
             _way(service, ChannelKind(way), hall, team, told["online"])
         if slug == "kuurne" and told["slug"] == "identiteitskaart":
-            _own_words(service)
+            _own_words(service, story)
         services.publish_service(service_id=service.id)
 
 
@@ -138,11 +138,16 @@ def _way(service: Service, kind: ChannelKind, hall: Place, team: Team, online: s
     )
 
 
-def _own_words(card: Service) -> None:
-    """Kuurne wrote its own words and price before Flanders changed the text."""
+def _own_words(card: Service, story: Any) -> None:
+    """Femke wrote Kuurne's own words and price before Flanders changed the text."""
     body = card.concept.body if card.concept else {}
     price = next(item["key"] for item in body["items"] if item["relation"] == "cost")
-    with clock.frozen(datetime(2027, 3, 3, 10, tzinfo=BRUSSELS)):
+    own = [card.organisation_id]
+    femke = Actor(
+        kind="person", label="Femke Deprez", account_id=story.accounts["femke"].pk, organisation_id=own[0], function="web_editor",
+        permissions=frozenset({access.SERVICE}),
+    )
+    with clock.frozen(datetime(2027, 3, 3, 10, tzinfo=BRUSSELS)), scope(reading=own, writing=own, actor=femke, organisation_id=own[0]):
         services.set_text(
             service_id=card.id, path="description", reason="Wij zeggen ook waar u ze afhaalt.",
             text="Met uw identiteitskaart toont u wie u bent. De kaart is tien jaar geldig. U haalt ze af in het gemeentehuis van Kuurne.",

@@ -43,7 +43,8 @@ def import_page(*, organisation_id: int, document: Any, contexts: Mapping[str, A
         if isinstance(found, rules.NoSnapshot):
             taken.troubles.append(found.sentence_nl)
         else:
-            take_snapshot(organisation_id=organisation_id, snapshot=found, lead=lead, taken=taken)
+            own = Concept.Lead.INSTANCE if found.instance else lead
+            take_snapshot(organisation_id=organisation_id, snapshot=found, lead=own, taken=taken)
     return taken
 
 

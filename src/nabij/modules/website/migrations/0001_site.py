@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=nabij.kernel.tenancy.rows.new_id, editable=False, primary_key=True, serialize=False)),
                 ('audience', models.CharField(default='own', max_length=40)),
                 ('iri', models.CharField(max_length=300)),
-                ('lead', models.CharField(choices=[('flanders', 'Vlaanderen'), ('region', 'de regio')], default='flanders', max_length=10)),
+                ('lead', models.CharField(choices=[('flanders', 'Vlaanderen'), ('region', 'de regio'), ('instance', 'een andere gemeente')], default='flanders', max_length=10)),
                 ('product_number', models.CharField(blank=True, max_length=20)),
                 ('newest_at', models.DateTimeField()),
                 ('archived', models.BooleanField(default=False)),

@@ -22,6 +22,7 @@ class Concept(SharedRow):
     class Lead(models.TextChoices):
         FLANDERS = "flanders", "Vlaanderen"
         REGION = "region", "de regio"
+        INSTANCE = "instance", "een andere gemeente"
 
     iri = models.CharField(max_length=300)
     lead = models.CharField(max_length=10, choices=Lead, default=Lead.FLANDERS)

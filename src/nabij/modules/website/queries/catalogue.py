@@ -137,8 +137,8 @@ def _view(service: Service, overlays_: list[Overlay], ways: list[Way], language:
 
 
 def concepts() -> list[Concept]:
-    """Shared concepts that are offered, by number."""
-    return list(Concept.objects.filter(archived=False))
+    """Shared concepts that can be offered, by number; what another municipality made of one is no concept."""
+    return list(Concept.objects.filter(archived=False).exclude(lead=Concept.Lead.INSTANCE))
 
 
 def concept_by_iri(organisation_id: int, iri: str) -> Concept | None:

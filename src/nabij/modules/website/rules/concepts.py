@@ -25,6 +25,8 @@ MEMBER = "https://w3id.org/tree#member"
 GENERATED = "http://www.w3.org/ns/prov#generatedAtTime"
 VERSION_OF = "http://purl.org/dc/terms/isVersionOf"
 ARCHIVED = f"{LPDC}isArchived"
+#: What another municipality offers; kept as a source, never proposed as a concept.
+INSTANCE = f"{LPDC}InstancePublicServiceSnapshot"
 KEYWORD = "http://www.w3.org/ns/dcat#keyword"
 #: Texts of a service, in the order in which a reader needs them.
 TEXTS = {
@@ -56,7 +58,7 @@ class NoSnapshot(RuleViolation):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One version of a concept or instance; ``generated_text`` is the time exactly as it came (nanoseconds too)."""
+    """One version of a concept, or of an ``instance``; ``generated_text`` is the time exactly as it came (nanoseconds too)."""
 
     iri: str
     version_of: str
@@ -65,6 +67,7 @@ class Snapshot:
     archived: bool
     product_number: str
     body: dict[str, Any]
+    instance: bool = False
 
 
 def snapshots(page: Node) -> Iterator[Snapshot | NoSnapshot]:
@@ -85,6 +88,7 @@ def normalise_snapshot(node: Node) -> Snapshot:
         iri=_identity(node), version_of=version_of, generated_text=generated, generated_at=_moment(generated),
         archived=str(_first(node, ARCHIVED) or "").lower() == "true",
         product_number=str(_first(node, "http://schema.org/productID") or ""), body=_body(node),
+        instance=INSTANCE in node.get("@type", []),
     )
 
 

@@ -75,6 +75,8 @@ def test_a_second_time_changes_nothing_and_the_order_of_pages_does_not_matter(re
     again = [concepts.import_page(organisation_id=region, document=page, contexts=contexts()) for page in pages]
     assert sum(one.kept for one in told) == 4 and sum(one.kept + one.changed for one in again) == 0
     assert (rows(), ConceptSnapshot.objects.count()) == (first, count)
+    offered = {concept.iri for concept in catalogue.concepts()}
+    assert not [iri for iri in offered if "public-service" in iri] and len(offered) == 15  # instances are no concepts
 
 
 def test_members_in_reverse_give_the_same_concepts(region: int) -> None:
