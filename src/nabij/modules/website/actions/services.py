@@ -172,13 +172,14 @@ def add_channel(
 
 
 def remove_channel(*, service_id: UUID, channel_id: UUID) -> None:
-    """Raises ``NotPublishable`` when a published service would keep only the screen."""
+    """Raises ``NotFound``, or ``NotPublishable`` when a published service would keep only the screen."""
     authorise(access.SERVICE)
     service = catalogue.row(service_id, lock=True)
+    channel = catalogue.way(service_id, channel_id)
     left = [ChannelKind(c.kind) for c in Channel.objects.filter(service=service).exclude(id=channel_id)]
     if service.state == ServiceState.PUBLISHED and (found := _human_obstacle(left)):
         raise NotPublishable([found])
-    Channel.objects.filter(service=service, id=channel_id).delete()
+    channel.delete()
     _changed(service, "website.channel.removed", {"channel": str(channel_id)})
 
 

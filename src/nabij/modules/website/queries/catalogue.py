@@ -94,6 +94,14 @@ def row(service_id: UUID, *, lock: bool = False) -> Service:
     return found
 
 
+def way(service_id: UUID, channel_id: UUID) -> Channel:
+    """One way of one service in scope. Raises ``NotFound``."""
+    found = Channel.objects.filter(service_id=service_id, id=channel_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def locals_of(service_row: Service, language: str = "nl") -> dict[str, Local]:
     """Local values by path."""
     return {o.path: o.local() for o in Overlay.objects.filter(service=service_row, language=language)}

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from nabij.kernel.access.routes import READS, staff_page
-from nabij.kernel.errors import Invalid, NotFound, RuleViolation
+from nabij.kernel.errors import NotFound, RuleViolation
 from nabij.kernel.overlay import laid
 
 from ... import access
@@ -48,9 +48,9 @@ def text(request: HttpRequest, service_id: UUID) -> HttpResponse:
 @staff_page(access.SERVICE, module="website")
 def taken_back(request: HttpRequest, service_id: UUID) -> HttpResponse:
     """POST ``veld``: the shared text again."""
+    catalogue.row(service_id)
     if request.method not in READS:
         actions.take_back(service_id=service_id, path=request.POST.get("veld", ""))
-    catalogue.row(service_id)
     return redirect(f"/website/diensten/{service_id}?bewaard=overname")
 
 
@@ -92,11 +92,8 @@ def addition(request: HttpRequest, service_id: UUID) -> HttpResponse:
 def order(request: HttpRequest, service_id: UUID) -> HttpResponse:
     """POST ``soort`` and ``sleutel``: this line one place up."""
     items = catalogue.service(service_id).text.items.get(request.POST.get("soort", ""), ())
-    keys = [item.key for item in items]
-    if request.method not in READS:
-        key = request.POST.get("sleutel", "")
-        if key not in keys:
-            raise Invalid({"sleutel": "Deze regel is er niet meer. Open de dienst opnieuw."})
+    keys, key = [item.key for item in items], request.POST.get("sleutel", "")
+    if request.method not in READS and key in keys:
         place = max(keys.index(key) - 1, 0)
         keys.remove(key)
         keys.insert(place, key)

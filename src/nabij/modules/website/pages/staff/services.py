@@ -54,6 +54,7 @@ def detail(request: HttpRequest, service_id: UUID) -> HttpResponse:
 @staff_page(access.SERVICE, module="website")
 def publication(request: HttpRequest, service_id: UUID) -> HttpResponse:
     """POST: on the site. What stands in the way is said with its fix, all at once."""
+    catalogue.row(service_id)
     if request.method in READS:
         return redirect(f"/website/diensten/{service_id}")
     try:
@@ -99,6 +100,7 @@ def ways(request: HttpRequest, service_id: UUID) -> HttpResponse:
 @staff_page(access.SERVICE, module="website")
 def way_removal(request: HttpRequest, service_id: UUID, channel_id: UUID) -> HttpResponse:
     """POST: one way less; never the last one without a screen."""
+    catalogue.way(service_id, channel_id)
     if request.method in READS:
         return redirect(f"/website/diensten/{service_id}#wegen")
     try:
