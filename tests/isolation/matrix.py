@@ -41,13 +41,15 @@ ORGANISATIONS = ("kortrijk", "kuurne", "ocmw-kortrijk", "lendelede", "zuid-west-
 #: Rows behind these belong to one organisation; whoever is not of it must not learn that they exist.
 SOCIAL = ("ref", "search_id", "application_id", "handover_id", "received_id", "folder_id")
 ARCHIVE = ("dossier_id", "record_id", "hold_id", "set_id", "batch_id", "list_id", "item_id", "deviation_id")
-OWNED = ("report_id", "alert_id", "attachment_id", "job_id", *ARCHIVE, *SOCIAL)
+WEBSITE = ("service_id", "channel_id", "news_id", "place_id")
+OWNED = ("report_id", "alert_id", "attachment_id", "job_id", *ARCHIVE, *SOCIAL, *WEBSITE)
 #: The projects of the partnership are read by its members; "foreign" is then an id of something else that exists.
 SHARED = ("project_id", "question_id")
 #: Public facts: the list of organisations and of modules, the series of the plan, and the nouns of the duty page.
-OPEN = ("slug", "name", "noun", "code", "number")
+OPEN = ("slug", "name", "noun", "code", "number", "day")
 NOWHERE = str(uuid.UUID(int=7 << 76 | 2 << 62))
-UNKNOWN = dict.fromkeys(OWNED + SHARED, NOWHERE) | dict.fromkeys(OPEN, "nergens") | {"number": "1", "ref": "AAAAAAAAAA"}
+NOWHERE_ELSE = {"number": "1", "ref": "AAAAAAAAAA", "day": "2027-01-01"}
+UNKNOWN = dict.fromkeys(OWNED + SHARED, NOWHERE) | dict.fromkeys(OPEN, "nergens") | NOWHERE_ELSE
 _PARAMETER = re.compile(r"[<{](?:\w+:)?(\w+)[>}]")
 
 
@@ -135,8 +137,8 @@ def plant(slug: str, organisations: dict[str, int]) -> Planted:
         values = {
             "report_id": report.pk, "alert_id": Alert.objects.get(incident__report=report).pk, "job_id": job.pk,
             "attachment_id": attachment.pk, "project_id": Project.objects.order_by("name").first().pk,
-        } | plant_archive(own, partnership, word)  # fmt: skip
-    words = {"slug": slug, "name": "meldpunt", "noun": "opname", "code": "rad"} | social(organisations)
+        } | plant_archive(own, partnership, word) | _website(own, word)  # fmt: skip
+    words = {"slug": slug, "name": "meldpunt", "noun": "opname", "code": "rad", "day": "2027-05-07"} | social(organisations)
     return Planted({name: str(value) for name, value in values.items()} | words, word)
 
 
@@ -172,6 +174,18 @@ def social(organisations: dict[str, int]) -> dict[str, str]:
         found = {"ref": file.ref, "handover_id": handover.pk, "application_id": ApplicationStep.objects.first().application_id}
     some = str(handover.pk)
     return {name: str(value) for name, value in found.items()} | {"search_id": some, "received_id": some, "folder_id": some, "number": "1"}
+
+
+def _website(own: int, word: str) -> dict[str, Any]:
+    """A service of one's own, a way to ask for it, news and a place, each with the word."""
+    from nabij.modules.website.actions import news, places, services
+    from nabij.modules.website.rules.services import ChannelKind
+
+    service = services.offer(organisation_id=own, title=f"Dienst {word}")
+    way = services.add_channel(service_id=service.id, kind=ChannelKind.PHONE, words=word)
+    item = news.write(organisation_id=own, words=news.Words(f"Nieuws {word}", word))
+    place = places.add_place(organisation_id=own, name=f"Plaats {word}", address=word)
+    return {"service_id": service.pk, "channel_id": way.pk, "news_id": item.pk, "place_id": place.pk}
 
 
 @dataclass

@@ -72,7 +72,7 @@ PEOPLE = (
     ),
     Person("wouter", "Wouter Dendooven", (Role("ocmw-kortrijk", "administrator"),), "", "/beheer/modules"),
     Person("els", "Els Maes", ()),
-    Person("femke", "Femke Deprez", (Role("kuurne", "web_editor"),), "", "/werk"),
+    Person("femke", "Femke Deprez", (Role("kuurne", "web_editor"),), "Webredacteur", "/website"),
     Person("stijn", "Stijn Maertens", (Role("kortrijk", "general_director"),), "", "/werk"),
     Person("griet", "Griet Holvoet", (Role("kuurne", "general_director"), Role("kuurne", "administrator")), "", "/werk"),
     Person("lien", "Lien Verhaeghe", (Role("deerlijk", "desk_clerk"), Role("deerlijk", "operator")), "", "/meldpunt/nieuw"),

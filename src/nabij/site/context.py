@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from nabij.kernel.identity.models import Function
 from nabij.kernel.modules import registry
 from nabij.kernel.tenancy import queries as directory
 from nabij.kernel.tenancy.scope import running
+from nabij.modules.website import facade as website
 
 #: How long the face of an organisation (name, colours, who helps) is kept in a process; a change shows after that.
 KEPT_S = 10
@@ -24,7 +26,7 @@ KEPT_S = 10
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Public pages: the organisation of the host. Staff pages: the organisation of the chosen capacity."""
-    context: dict[str, Any] = {"demo_band": demo_band()}
+    context: dict[str, Any] = {"demo_band": demo_band(day_only=getattr(request, "publishing", False))}
     try:
         if getattr(request, "is_platform", True):
             return context | _staff(request)
@@ -38,9 +40,17 @@ def _public(request: HttpRequest) -> dict[str, Any]:
     if organisation is None:
         return {}
     return {
-        "organisation": organisation, "theme_url": _theme(organisation.slug), "search_url": "/zoeken", "contact_url": "/contact",
-        "statement_url": "/toegankelijkheid",
+        "organisation": _with_hours(request, organisation), "theme_url": _theme(organisation.slug), "search_url": "/zoeken",
+        "contact_url": "/contact", "statement_url": "/toegankelijkheid",
     }
+
+
+def _with_hours(request: HttpRequest, organisation: Any) -> Any:
+    """Where the website keeps opening hours, those of this day stand on every page; elsewhere the words of the contact."""
+    if "website" not in getattr(request, "enabled", ()):
+        return organisation
+    line = website.hours_line(organisation.id, clock.today())
+    return replace(organisation, hours_today=line) if line else organisation
 
 
 def _theme(slug: str) -> str:
@@ -120,9 +130,9 @@ def _urgent(request: HttpRequest, actor: Any) -> list[Any]:
     ]
 
 
-def demo_band() -> str:
-    """The narrow line on every page of a demo; empty in a real installation."""
+def demo_band(*, day_only: bool = False) -> str:
+    """The narrow line on every page of a demo; empty in a real installation. A page that becomes a file names only its day."""
     if not settings.NABIJ_DEMO:
         return ""
-    moment = clock.now()
-    return f"Voorbeeld · {words.date_text(clock.today())}, {words.time_text(moment)} · personen, dossiers en standpunten zijn verzonnen"
+    moment = words.date_text(clock.today()) + ("" if day_only else f", {words.time_text(clock.now())}")
+    return f"Voorbeeld · {moment} · personen, dossiers en standpunten zijn verzonnen"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.cache import cache, caches
+from django.core.cache import cache
 from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from django.shortcuts import render
 
 from nabij.kernel.access import answers
 from nabij.kernel.errors import HouseError, Unavailable
+from nabij.kernel.tenancy import remembered
 from nabij.kernel.tenancy.queries import SiteOrganisation, site_organisation
 
 log = logging.getLogger("nabij.site")
@@ -78,14 +79,13 @@ def _of_host(host: str) -> SiteOrganisation | None:
     try:
         found = site_organisation(host)
     except DatabaseError as error:
-        last_known: SiteOrganisation | None = caches["lasting"].get(f"host:{host}")
+        last_known = remembered.by_host(host)
         if last_known is None:
             raise Unavailable("Het lukt nu niet. Probeer het over enkele minuten opnieuw.") from error
         return last_known
     if found is not None:
         cache.set(f"host:{host}", found, 10)
-        if caches["lasting"].get(f"host:{host}") != found:
-            caches["lasting"].set(f"host:{host}", found)
+        remembered.remember(host, found)
     return found
 
 

@@ -15,6 +15,7 @@ NABIJ_DEMO = DEMO = CONFIG.demo
 SECRET_KEY = CONFIG.secret_key
 NABIJ_HOME = Path(CONFIG.home)
 NABIJ_BLOBS = Path(CONFIG.media)
+NABIJ_PUBLISHED = Path(CONFIG.published)
 NABIJ_KEY_FILE = NABIJ_HOME / "keys" / "installation.key"
 DATABASE_OWNER_URL = CONFIG.database_owner_url
 PORT = CONFIG.port
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "nabij.modules.meldpunt",
     "nabij.modules.archive",
     "nabij.modules.dossier",
+    "nabij.modules.website",
     "nabij.modules.desk",
     *(["nabij.demo"] if DEMO else []),
     "nabij.site",
@@ -69,6 +71,7 @@ NABIJ_MODULES = [
     "nabij.modules.meldpunt.manifest.MANIFEST",
     "nabij.modules.archive.manifest.MANIFEST",
     "nabij.modules.dossier.manifest.MANIFEST",
+    "nabij.modules.website.manifest.MANIFEST",
 ]
 NABIJ_KERNEL_JOBS = [
     "nabij.kernel.jobs.nightly",
@@ -83,7 +86,6 @@ NABIJ_NIGHTLY = {
     "nabij.kernel.audit.jobs.make_partitions": "region",
     "nabij.kernel.blobs.jobs.collect": "each",
     "nabij.kernel.blobs.jobs.sweep": "each",
-    "nabij.modules.archive.jobs.night": "each",
 }
 NABIJ_TRANSPORTS = {
     "email": "nabij.connect.mail.Transport",
@@ -99,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "nabij.site.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "nabij.modules.website.serving.PublishedPages",
     "nabij.site.middleware.Hosts",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -26,7 +26,7 @@ MANIFEST = Module(
         Permission(
             "kernel.health.read", "de gezondheid van het platform zien", ("administrator", "duty_officer", "duty_planner", "operator")
         ),
-        Permission("kernel.calendar.set", "werkuren en sluitingsdagen bepalen", ("general_director", "administrator")),
+        Permission("kernel.calendar.set", "werkuren en sluitingsdagen bepalen", ("general_director", "administrator", "web_editor")),
         Permission("kernel.theme.write", "de kleuren van de organisatie kiezen", ("administrator", "web_editor")),
         Permission("kernel.token.write", "tokens maken en intrekken", ("administrator",)),
         Permission("kernel.account.write", "aanmeldingen maken", ("administrator",)),

@@ -11,6 +11,7 @@ MANIFEST = Module(
     label_nl="Archief",
     staff_urls="nabij.modules.archive.urls",
     menu=(MenuItem("Archief", "/archief", access.SEARCH),),
+    nightly={"nabij.modules.archive.jobs.night": "each"},
     permissions=access.PERMISSIONS,
     handlers={
         events.BATCH_APPROVED: "nabij.modules.archive.jobs.on_batch_approved",

@@ -7,7 +7,8 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nabij.kernel.overlay import Effective, LineKind, Origin, Overlay, effective, three_way_diff, word_difference
+from nabij.kernel.overlay.dated import Effective, LineKind, Origin, Overlay, effective, three_way_diff
+from nabij.kernel.overlay.difference import changes
 
 calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of the rule
 KEYS = st.sampled_from("abcdef")
@@ -46,6 +47,6 @@ def test_every_field_has_one_line(base, newer) -> None:
 @calm
 @given(st.lists(st.sampled_from(["bij", "afsluiten", "na", "twaalf", "maanden"])), st.lists(st.sampled_from(["bij", "na", "zes"])))
 def test_the_difference_in_words_holds_both_texts(old, new) -> None:
-    pieces = word_difference(" ".join(old), " ".join(new))
+    pieces = changes(" ".join(old), " ".join(new))
     assert [w for p in pieces if p.kind != "new" for w in p.text.split()] == old
     assert [w for p in pieces if p.kind != "gone" for w in p.text.split()] == new

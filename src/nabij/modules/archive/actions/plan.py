@@ -12,7 +12,7 @@ from nabij.kernel.access import authorise, require_own
 from nabij.kernel.audit import entries
 from nabij.kernel.calendar import clock
 from nabij.kernel.errors import Invalid, RuleViolation
-from nabij.kernel.overlay import Origin
+from nabij.kernel.overlay.dated import Origin
 
 from .. import access
 from ..models import OVERLAY_NL, LocalOverlay, PlanNode, RetentionTerm, SelectionRule, Sensitivity, Series

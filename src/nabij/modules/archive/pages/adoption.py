@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from nabij.kernel.access import may, require_own
 from nabij.kernel.access.routes import READS, staff_page
 from nabij.kernel.errors import NotFound
-from nabij.kernel.overlay import LineKind
+from nabij.kernel.overlay.dated import LineKind
 from nabij.kernel.tenancy import queries as directory
 
 from .. import access

@@ -8,7 +8,8 @@ from datetime import date
 
 from nabij.kernel.calendar import clock
 from nabij.kernel.errors import NotFound
-from nabij.kernel.overlay import Effective, Origin, Overlay, Piece, effective, word_difference
+from nabij.kernel.overlay.dated import Effective, Origin, Overlay, effective
+from nabij.kernel.overlay.difference import Piece, changes
 
 from ..models import OVERLAY_NL, LocalOverlay, PlanNode, RetentionTerm, SelectionRule, Series
 from ..rules.retention import Bound, CountFrom, Destination, Rule, Term, Trigger, read_length
@@ -115,7 +116,7 @@ def _overlay(row: LocalOverlay) -> Overlay:
 
 def _field(name: str, found: Effective, regional: str, why: dict[str, str]) -> FieldView:
     local = found.origin is Origin.MUNICIPALITY
-    pieces = tuple(word_difference(regional, found.value)) if local else ()
+    pieces = tuple(changes(regional, found.value)) if local else ()
     return FieldView(name, OVERLAY_NL[name], found.value, found.origin, regional, pieces, why.get(name, "") if local else "")
 
 

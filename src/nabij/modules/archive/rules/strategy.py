@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from nabij.kernel.errors import Invalid, RuleViolation
-from nabij.kernel.overlay import Line, LineKind
+from nabij.kernel.overlay.dated import Line, LineKind
 
 #: Options that must stand beside each other before anyone decides (N50).
 MOST_FEW = 2

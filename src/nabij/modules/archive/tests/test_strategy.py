@@ -9,7 +9,7 @@ import pytest
 from django.db import Error, connection, transaction
 
 from nabij.kernel.errors import Invalid, Refused, RuleViolation
-from nabij.kernel.overlay import LineKind
+from nabij.kernel.overlay.dated import LineKind
 
 from ..actions import adoption, questions, versions
 from ..models import Adoption, DecisionRecord

@@ -1,16 +1,33 @@
 """The front door: whole without a script, local on every page, no dead doors, three ways on when nothing was found."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from django.urls import resolve
 
+from nabij.kernel.calendar import clock
+from nabij.kernel.modules.models import Enablement
 from nabij.kernel.tenancy.models import Organisation
+from nabij.kernel.tenancy.scope import scope, system
 
 from .reading import at_most, text, whole
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def website_off(organisations: dict[str, int]) -> None:
+    """The desk is the front door of who has no website here: its pages answer where that module is off."""
+    for slug in Organisation.objects.filter(kind="municipality").values_list("slug", flat=True):
+        own = organisations[slug]
+        with scope(reading=[own], writing=[own], actor=system("test")):
+            Enablement.objects.create(
+                organisation_id=own, module="website", state="off", effective=date(2027, 1, 1), recorded_at=clock.now(),
+                decision_ref="proef",
+            )
+
+
 PAGES = ("/", "/contact", "/toegankelijkheid", "/zoeken", "/zoeken?q=probleem", "/zoeken?q=xyzzyq")
 
 

@@ -12,7 +12,7 @@ from .reading import at_most, text, whole
 
 pytestmark = pytest.mark.django_db
 SCREENS = (
-    ("femke", "/werk"), ("bart", "/werk/zoeken"), ("an", "/organisaties"), ("an", "/organisaties/conferentie"),
+    ("anke", "/werk"), ("bart", "/werk/zoeken"), ("an", "/organisaties"), ("an", "/organisaties/conferentie"),
     ("an", "/organisaties/leiedal?op=2018-01-01"), ("an", "/beheer"), ("an", "/beheer/modules"), ("an", "/beheer/modules/meldpunt"),
     ("tine", "/beheer/organisatie/thema"), ("tine", "/beheer/vastgelopen"), ("sofie", "/beheer/controlelog"), ("tine", "/beheer/mensen"),
 )
@@ -52,7 +52,7 @@ def breaks(actor: Any, at: Any) -> None:
 
 
 def test_without_work_there_is_a_sentence_and_a_door(staff: Any) -> None:
-    words = text(staff("femke").get("/werk"))
+    words = text(staff("anke").get("/werk"))
     assert "Er wordt vandaag niets van u gevraagd." in words and "Werk verder in" in words
 
 

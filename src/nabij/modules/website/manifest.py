@@ -1,0 +1,32 @@
+"""What the website offers to the whole."""
+
+from __future__ import annotations
+
+from nabij.kernel.modules.manifest import MenuItem, Module, PublicCard
+
+from . import access, events
+
+_CHANGED = "nabij.modules.website.jobs.on_change"
+
+MANIFEST = Module(
+    name="website",
+    label_nl="Website",
+    public_urls="nabij.modules.website.public_urls",
+    staff_urls="nabij.modules.website.urls",
+    menu=(MenuItem("Website", "/website", access.READ),),
+    nightly={"nabij.modules.website.jobs.today": "each"},
+    permissions=access.PERMISSIONS,
+    public_cards=(
+        PublicCard("Alle diensten van A tot Z", "/diensten/", "Wat u bij ons kunt vragen, wat het kost en wat u meebrengt."),
+        PublicCard("Wanneer zijn we open?", "/openingsuren", "Alle plaatsen, met de dagen waarop we gesloten zijn."),
+    ),
+    tasks="nabij.modules.website.facade.tasks",
+    handlers={
+        events.SITE_CHANGED: _CHANGED, events.SERVICE_PUBLISHED: _CHANGED, events.SERVICE_CHANGED: _CHANGED,
+        events.SERVICE_WITHDRAWN: _CHANGED, events.PLACE_CHANGED: _CHANGED, events.NEWS_CHANGED: _CHANGED,
+        events.CONCEPT_CHANGED: "nabij.modules.website.jobs.on_concept",
+        "module.enabled": _CHANGED, "module.disabled": _CHANGED,
+        "blob.cleared": "nabij.modules.website.jobs.on_picture",
+    },
+    demo="nabij.modules.website.demo.tell",
+)

@@ -1,0 +1,11 @@
+"""Rows of the website."""
+
+from .news import NewsItem
+from .places import BridgeAnswer, OpeningException, OpeningRule, Place, Team
+from .publication import PublishedPage, Release
+from .services import Channel, Concept, ConceptSnapshot, Overlay, Service
+
+__all__ = [
+    "BridgeAnswer", "Channel", "Concept", "ConceptSnapshot", "NewsItem", "OpeningException", "OpeningRule", "Overlay", "Place",
+    "PublishedPage", "Release", "Service", "Team",
+]

@@ -1,0 +1,26 @@
+"""What the website answers on a municipality's own host."""
+
+from django.urls import path
+
+from .pages.public import feeds, home, hours, news, search, services
+
+urlpatterns = [
+    path("", home.home, name="website-home"),
+    path("contact", home.contact, name="website-contact"),
+    path("noodinfo", home.emergency, name="website-emergency"),
+    path("openingsuren", hours.overview, name="website-hours"),
+    path("plaatsen/<slug:slug>", hours.place, name="website-place"),
+    path("plaatsen/<slug:slug>/blad", hours.sheet, name="website-place-sheet"),
+    path("diensten/", services.listing, name="website-services"),
+    path("diensten/<slug:slug>", services.detail, name="website-service"),
+    path("diensten/<slug:slug>/blad", services.sheet, name="website-service-sheet"),
+    path("diensten/<slug:slug>.jsonld", services.data, name="website-service-data"),
+    path("nieuws/", news.listing, name="website-news"),
+    path("nieuws/atom.xml", feeds.atom, name="website-atom"),
+    path("nieuws/<slug:slug>", news.detail, name="website-news-item"),
+    path("nieuws/<slug:slug>/foto", news.picture, name="website-news-picture"),
+    path("zoeken", search.search, name="website-search"),
+    path("zoeken/lijst", search.everything, name="website-search-list"),
+    path("sitemap.xml", feeds.sitemap, name="website-sitemap"),
+    path("robots.txt", feeds.robots, name="website-robots"),
+]
