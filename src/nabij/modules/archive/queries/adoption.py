@@ -7,9 +7,9 @@ from uuid import UUID
 
 from nabij.kernel.calendar import clock
 from nabij.kernel.errors import NotFound
-from nabij.kernel.overlay import difference
 from nabij.kernel.overlay.dated import Line, LineKind, three_way_diff
 from nabij.kernel.overlay.difference import Piece
+from nabij.kernel.overlay.difference import changes as word_changes
 from nabij.kernel.tenancy import queries as directory
 from nabij.kernel.tenancy.models import Organisation
 
@@ -140,5 +140,5 @@ def agreements(version: StrategyVersion, adoption: Adoption | None) -> list[Agre
 def _field(line: PlacementAgreement, name: str, deviation: Deviation | None) -> FieldView:
     regional = getattr(line, name)
     local = deviation.value if deviation else None
-    pieces = difference.changes(regional, local) if local else ()
+    pieces = word_changes(regional, local) if local else ()
     return FieldView(name, FIELDS_NL[name], regional, local, pieces, deviation)
