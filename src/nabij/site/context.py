@@ -39,8 +39,8 @@ def _public(request: HttpRequest) -> dict[str, Any]:
     if organisation is None:
         return {}
     return {
-        "organisation": _with_hours(request, organisation), "theme_url": _theme(organisation.slug), "search_url": "/zoeken", "contact_url": "/contact",
-        "statement_url": "/toegankelijkheid",
+        "organisation": _with_hours(request, organisation), "theme_url": _theme(organisation.slug), "search_url": "/zoeken",
+        "contact_url": "/contact", "statement_url": "/toegankelijkheid",
     }
 
 
