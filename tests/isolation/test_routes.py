@@ -71,7 +71,8 @@ class World:
         foreign = other.values | dict.fromkeys(SHARED, other.values["report_id"])
         if which == "foreign":
             return foreign
-        return shared | ({"attachment_id": other.values["attachment_id"]} if which == "mixed" else {})
+        parts = ("attachment_id", "channel_id")  # each stands in an address behind what it is a part of
+        return shared | ({name: other.values[name] for name in parts} if which == "mixed" else {})
 
     def ask(self, route: Route, person: Person, which: str, method: str) -> Cell:
         address = route.address(self.values(person, which))
