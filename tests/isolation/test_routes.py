@@ -71,7 +71,7 @@ class World:
         foreign = other.values | dict.fromkeys(SHARED, other.values["report_id"])
         if which == "foreign":
             return foreign
-        return shared | ({"attachment_id": other.values["attachment_id"]} if which == "mixed" else {})
+        return shared | ({name: other.values[name] for name in ("attachment_id", "hold_id", "item_id")} if which == "mixed" else {})
 
     def ask(self, route: Route, person: Person, which: str, method: str) -> Cell:
         address = route.address(self.values(person, which))
