@@ -4,9 +4,8 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.core.validators
 import django.db.models.deletion
-from django.db import migrations, models
-
 import nabij.kernel.tenancy.rows
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
