@@ -71,7 +71,7 @@ class World:
         foreign = other.values | dict.fromkeys(SHARED, other.values["report_id"])
         if which == "foreign":
             return foreign
-        parts = ("attachment_id", "channel_id")  # each stands in an address behind what it is a part of
+        parts = ("attachment_id", "channel_id", "hold_id", "item_id")  # each stands in an address behind what it is a part of
         return shared | ({name: other.values[name] for name in parts} if which == "mixed" else {})
 
     def ask(self, route: Route, person: Person, which: str, method: str) -> Cell:

@@ -136,11 +136,11 @@ def exclude(*, list_id: UUID, item_id: UUID, reason: str) -> DisposalItem:
     """Leave one dossier out, with the reason. Another set is another list: whoever agreed, agrees again."""
     row = queries.list_for_update(list_id)
     actor = _person(access.LIST_MAKE)
+    item = queries.item_for_update(row, item_id)  # first: what is not on this list is not there, whatever else is wrong
     if row.state not in rules.CHANGEABLE:
         raise RuleViolation("Deze lijst wordt uitgevoerd. Er kan niets meer aan veranderen.")
     if not reason.strip():
         raise Invalid({"reason": "Zeg waarom dit dossier blijft."})
-    item = queries.item_for_update(row, item_id)
     item.state, item.reason = ItemState.EXCLUDED, reason.strip()[:300]
     item.save(update_fields=["state", "reason"])
     Dossier.objects.filter(id=item.dossier_id).update(state=DossierState.CLOSED)
