@@ -79,7 +79,7 @@ CREATE TRIGGER archive_dossier_guard BEFORE INSERT OR UPDATE ON archive_dossier
 
 REVOKE DELETE, TRUNCATE ON archive_dossier, archive_record, archive_component, archive_pagetext, archive_disposallist,
   archive_disposalitem, archive_retentionfact, archive_hold FROM nabij_web;
-"""
+"""  # nosec B608: only constants of this file
 QUORUM_REVERSE = """
 DROP TRIGGER archive_dossier_guard ON archive_dossier;
 DROP TRIGGER archive_item_guard ON archive_disposalitem;

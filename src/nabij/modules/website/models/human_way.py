@@ -29,7 +29,7 @@ CREATE CONSTRAINT TRIGGER website_service_human_way AFTER INSERT OR UPDATE OF st
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION nabij.website_human_way();
 CREATE CONSTRAINT TRIGGER website_channel_human_way AFTER DELETE OR UPDATE ON website_channel
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION nabij.website_human_way();
-"""
+"""  # nosec B608: only constants of this file
 REMOVE = """
 DROP TRIGGER IF EXISTS website_service_human_way ON website_service;
 DROP TRIGGER IF EXISTS website_channel_human_way ON website_channel;
