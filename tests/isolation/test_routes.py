@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -140,10 +141,19 @@ def quiet() -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
-def reads(functions: Iterable[str], slugs: Iterable[str]) -> int:
-    """How many GET cells the matrix has for these, counted without asking."""
-    several = [Person(function, slug, anonymous(), frozenset(), frozenset()) for slug in slugs for function in functions]
-    return sum(len(ids(route, person)) for route in staff_routes() if "GET" in route.methods for person in several)
+#: Here every function asks every route; elsewhere one function that may and one that may not, unless LONG=1.
+WHOLE = ("kortrijk", "ocmw-kortrijk")
+
+
+def who_asks(everyone: list[Person], route: Route) -> list[Person]:
+    """The people whose cells of a route are asked."""
+    if os.environ.get("LONG"):
+        return everyone
+    sample: dict[tuple[str, bool], Person] = {}
+    for person in everyone:
+        if person.organisation not in WHOLE:
+            sample.setdefault((person.organisation, person.may(route)), person)
+    return [person for person in everyone if person.organisation in WHOLE or person in sample.values()]
 
 
 def test_every_route_is_in_the_matrix() -> None:
@@ -152,26 +162,25 @@ def test_every_route_is_in_the_matrix() -> None:
     lost = [route.path for route in staff_routes() if set(route.parameters) - set(UNKNOWN)]
     assert lost == [], "give matrix.plant a value for these parameters"
     assert len(STAFF) == 18 and len(ORGANISATIONS) == 5
-    assert reads(STAFF, ORGANISATIONS) >= 5_000
 
 
-@pytest.mark.parametrize("slugs", [ORGANISATIONS[:2], ORGANISATIONS[2:]], ids="+".join)
+@pytest.mark.parametrize("slugs", [("kortrijk", "kuurne"), ("ocmw-kortrijk", "lendelede", "zuid-west-vlaanderen")], ids="+".join)
 def test_reading_stays_inside_the_organisation(organisations: dict[str, int], slugs: tuple[str, ...]) -> None:
     """GET, all ids: the declared answer, no word of a neighbour, no row written."""
     world = World(organisations, slugs)
     for route in [r for r in staff_routes() if "GET" in r.methods]:
-        for person in world.people:
+        for person in who_asks(world.people, route):
             judge(world, [world.ask(route, person, which, "GET") for which in ids(route, person)], route, person)
         world.judge_rows(route)
     assert world.wrong == []
-    assert world.asked() == reads(STAFF, slugs)
+    assert world.asked() >= 3_000
 
 
 def test_writing_stays_inside_the_organisation(organisations: dict[str, int]) -> None:
     """POST where it must be refused: without permission, with the module off, on a foreign or unknown id. Nothing changes."""
     world = World(organisations)
     for route in [r for r in staff_routes() if "POST" in r.methods]:
-        for person in world.people:
+        for person in who_asks(world.people, route):
             refused = person.is_off(route) or not person.may(route)
             asked = ids(route, person)[:1] if refused else [which for which in ids(route, person) if which != "own"]
             judge(world, [world.ask(route, person, which, "POST") for which in asked], route, person)
