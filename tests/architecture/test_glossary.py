@@ -13,7 +13,8 @@ _PUBLISHED = re.compile(r"publish\(\s*f?\"([a-z_]+\.[a-z_{}]+)\"")
 
 
 def words() -> set[str]:
-    rows = [line.split("|")[1] for line in (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
     return {code for row in rows for code in _CODE.findall(row)}
 
 

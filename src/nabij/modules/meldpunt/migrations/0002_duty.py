@@ -4,9 +4,10 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.core.validators
 import django.db.models.deletion
-import nabij.kernel.tenancy.rows
 from django.conf import settings
 from django.db import migrations, models
+
+import nabij.kernel.tenancy.rows
 
 
 class Migration(migrations.Migration):
