@@ -65,7 +65,7 @@ def staff_page(verb: str, *, module: str | None = None, widen: Widening | None =
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not present(request):
-                idle = {"stil": settings.NABIJ_IDLE_S // 60} if getattr(request, "signed_out_idle", False) else {}
+                idle: dict[str, Any] = {"stil": settings.NABIJ_IDLE_S // 60} if getattr(request, "signed_out_idle", False) else {}
                 return redirect("/aanmelden?" + urlencode({"next": request.get_full_path()} | idle))
             capacity = chosen_capacity(request)
             if capacity is None:
