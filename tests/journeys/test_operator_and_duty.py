@@ -38,6 +38,11 @@ def test_a_call_becomes_a_report_and_gets_its_next_step(changing_region: Region,
     region, page = changing_region, visit.page(javascript=javascript)
     sign_in(page, region, "delphine")
     assert page.url.endswith("/meldpunt/nieuw")
+    # The browser places the cursor just after loading, also without script.
+    for _ in range(20):
+        if page.evaluate("document.activeElement && document.activeElement.name") == "waar":
+            break
+        page.wait_for_timeout(100)
     assert page.evaluate("document.activeElement && document.activeElement.name") == "waar", "the cursor stands in 'waar'"
     assert "Meldpunt Kortrijk, goeiedag" in judged(page, javascript)
     page.get_by_label("Waar is het?").fill("bij de kerk van Bellegem")

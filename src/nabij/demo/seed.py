@@ -46,11 +46,7 @@ def seed(progress: Progress = lambda *said: None) -> None:
     story = Story(organisations, accounts, BEGINNING)
     for module in registry.installed():
         if module.demo:
-            try:
-                tell = import_string(module.demo)
-            except ImportError:  # TEMPORARY-LEAD: until each module has its story
-                continue
-            progress(module.label_nl, tell(story))
+            progress(module.label_nl, import_string(module.demo)(story))
 
 
 def cards() -> list[Card]:

@@ -21,6 +21,9 @@ from nabij.demo import control
 from nabij.design.tests.test_rendering import outline
 from nabij.kernel.identity.models import Account
 
+# These tests tell the same stand-in how to behave: one worker runs them.
+pytestmark = pytest.mark.xdist_group("gateway")
+
 WORDS = (
     "Welkom bij Nabij", "De lokale besturen van de regio werken samen aan een betere dienstverlening, waarbij de digitale transformatie "
     "een hefboom is om een warme, toegankelijke en lokale dienstverlening te verankeren.", "Uit de nota van Zuid-West-Vlaanderen.",

@@ -17,7 +17,8 @@ from nabij.modules.desk.queries import health
 
 from .reading import at_most, text, whole
 
-pytestmark = pytest.mark.django_db
+#: The stand-in of SMS is shared: one worker tells it how to behave.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("gateway")]
 BUDGET = 18  # every part is asked by itself, so that one that breaks cannot hide another
 
 
