@@ -1,3 +1,3 @@
-from .outbox import publish
+from .outbox import gathered, publish
 
-__all__ = ["publish"]
+__all__ = ["gathered", "publish"]

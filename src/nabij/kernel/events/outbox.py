@@ -1,16 +1,25 @@
-"""``publish`` writes an event in the running transaction; handlers run later as jobs and are idempotent."""
+"""``publish`` writes an event in the running transaction; handlers run later as jobs and are idempotent.
+
+A handler that takes in everything that waits needs one call for many events of one transaction: ``gathered``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from ..calendar import clock
 from ..modules import registry
 from ..references import Reference
 from ..tenancy.scope import current
 from .models import Event, EventDelivery
+
+#: Of each handler that waits for the end of a block: owner → the newest event that it must hear of.
+_gathered: ContextVar[dict[str, dict[int, Event]] | None] = ContextVar("events_gathered", default=None)
 
 
 def publish(type: str, target: Any, *, organisation_id: int | None = None, data: dict[str, Any] | None = None) -> Event:
@@ -23,11 +32,37 @@ def publish(type: str, target: Any, *, organisation_id: int | None = None, data:
         at=clock.now(),
     )
     for handler in handlers_of(type):
-        delivery = EventDelivery.objects.create(organisation_id=owner, event=event, handler=handler)
-        from .jobs import deliver
-
-        deliver.enqueue(organisation_id=owner, delivery_id=str(delivery.id))
+        waiting = (_gathered.get() or {}).get(handler)
+        if waiting is not None:
+            waiting[owner] = event
+        else:
+            _deliver(handler, event)
     return event
+
+
+@contextmanager
+def gathered(*handlers: str) -> Iterator[None]:
+    """These handlers hear once, of the newest event, when the block ends. Only for handlers that take in all that came before it.
+
+    The block is one transaction: what it wrote is announced whole or not at all.
+    """
+    with transaction.atomic():
+        waiting: dict[str, dict[int, Event]] = {handler: {} for handler in handlers}
+        token = _gathered.set(waiting)
+        try:
+            yield
+        finally:
+            _gathered.reset(token)
+        for handler, newest in waiting.items():
+            for event in newest.values():
+                _deliver(handler, event)
+
+
+def _deliver(handler: str, event: Event) -> None:
+    from .jobs import deliver
+
+    delivery = EventDelivery.objects.create(organisation_id=event.organisation_id, event=event, handler=handler)
+    deliver.enqueue(organisation_id=event.organisation_id, delivery_id=str(delivery.id))
 
 
 def handlers_of(type: str) -> list[str]:

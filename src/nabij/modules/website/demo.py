@@ -34,6 +34,7 @@ MORNING, AFTERNOON = hours.Interval(540, 720), hours.Interval(810, 1020)
 EVENING = hours.Interval(1020, 1140, hours.Access.APPOINTMENT)
 TOWN_HALL = {0: [MORNING, AFTERNOON], 1: [MORNING, AFTERNOON], 2: [MORNING], 3: [MORNING, AFTERNOON], 4: [MORNING]}
 RECYCLING = {day: [hours.Interval(510, 720), hours.Interval(780, 1005)] for day in range(1, 5)} | {5: [hours.Interval(540, 1005)]}
+ON_CHANGE = "nabij.modules.website.jobs.on_change"
 DECISION = "gemeenteraad, verzonnen besluit"
 
 
@@ -47,7 +48,7 @@ def tell(story: Any) -> str:
         _take("concepts.json", owner)
     slugs = sorted(slug for slug in ids if f"ocmw-{slug}" in ids)
     for number, slug in enumerate(slugs, 1):
-        with as_site(ids[slug]):
+        with as_site(ids[slug]), events.gathered(ON_CHANGE):  # Thirty facts, one release.
             _site(slug, ids[slug], number, story)
     with scope(reading=[owner], writing=[owner], actor=system("demo"), organisation_id=owner):
         _take("concepts_change.json", owner)

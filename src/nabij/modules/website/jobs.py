@@ -30,15 +30,35 @@ OURS = (
 
 
 def on_change(event: Event) -> None:
-    """Publish what this event and all that followed it changed; an event that an earlier release took in needs nothing."""
-    last = Release.objects.filter(organisation_id=event.organisation_id).order_by("-through").values_list("through", flat=True).first() or 0
-    if event.sequence <= last:
-        return
-    waiting = Event.objects.filter(organisation_id=event.organisation_id, sequence__gt=last, type__in=OURS).order_by("sequence")
-    found = list(waiting)
-    keys = {key for one in found for key in ([EVERYTHING] if one.type in MODULES else one.data.get("keys", []))}
-    causes = f"{found[-1].type}" if len(found) == 1 else f"{len(found)} wijzigingen"
-    release.publish(organisation_id=event.organisation_id, keys=keys, cause=causes, through=found[-1].sequence)
+    """Ask for a release, in the lane that lets everything urgent go first. An event that a release took in already needs nothing.
+
+    A release that runs may have looked before this event came: then a second one waits behind it. That one looks after the first has
+    ended, so a third is never needed.
+    """
+    if event.sequence > _taken_in(event.organisation_id):
+        publish.enqueue(organisation_id=event.organisation_id, unique_key="website.publish") or publish.enqueue(
+            organisation_id=event.organisation_id, unique_key="website.publish.next"
+        )
+
+
+def _taken_in(organisation_id: int) -> int:
+    """Sequence of the last event that a release took in."""
+    return Release.objects.filter(organisation_id=organisation_id).order_by("-through").values_list("through", flat=True).first() or 0
+
+
+@task(lane="bulk", retries=3)
+def publish() -> None:
+    """One site: everything that changed since its last release. Where the website is off, its files go."""
+    for organisation_id in sorted(current().writing):
+        with release.alone(organisation_id):
+            found = list(Event.objects.filter(
+                organisation_id=organisation_id, sequence__gt=_taken_in(organisation_id), type__in=OURS
+            ).order_by("sequence"))
+            if not found:
+                continue
+            keys = {key for one in found for key in ([EVERYTHING] if one.type in MODULES else one.data.get("keys", []))}
+            cause = f"{found[-1].type}" if len(found) == 1 else f"{len(found)} wijzigingen"
+            release.publish(organisation_id=organisation_id, keys=keys, cause=cause, through=found[-1].sequence)
 
 
 def on_concept(event: Event) -> None:

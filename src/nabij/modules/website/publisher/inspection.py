@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from nabij.design.figures import phone_uri
 from nabij.kernel.tenancy.models import Contact, Organisation
 
@@ -23,15 +21,16 @@ def contact_problems(organisation: Organisation) -> tuple[list[str], int]:
             continue
         count += 1
         html = (site / "objects" / entry.sha256).read_text(encoding="utf-8")
-        found += [f"{path}: {sentence}" for sentence in _page(html, organisation, own, others, sheet=path.endswith("/blad"))]
+        found += [f"{path}: {sentence}" for sentence in _page(html, organisation, own, others)]
     return ([*found] if count else ["er zijn geen bestanden"]), count
 
 
-def _page(html: str, organisation: Organisation, own: str, others: set[str], *, sheet: bool) -> list[str]:
+def _page(html: str, organisation: Organisation, own: str, others: set[str]) -> list[str]:
     kbo = organisation.kbo
-    wanted: dict[str, Any] = {"de naam": organisation.short_name, "het telefoonnummer": own}
-    if not sheet:
-        wanted |= {"de link om te bellen": phone_uri(own), "het ondernemingsnummer": f"{kbo[:4]}.{kbo[4:7]}.{kbo[7:]}"}
+    wanted = {
+        "de naam": organisation.short_name, "het telefoonnummer": own, "de link om te bellen": phone_uri(own),
+        "het ondernemingsnummer": f"{kbo[:4]}.{kbo[4:7]}.{kbo[7:]}",
+    }
     lacking = [f"{name} ontbreekt" for name, value in wanted.items() if value not in html]
     return lacking + [f"het nummer van een ander ({phone})" for phone in sorted(others) if phone in html]
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,22 +48,33 @@ def folder(slug: str) -> Path:
     return Path(settings.NABIJ_PUBLISHED) / slug
 
 
-@transaction.atomic
+@contextmanager
+def alone(organisation_id: int) -> Iterator[None]:
+    """Until the transaction ends, nobody else publishes this site. What is read inside was committed before."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, organisation_id])
+        yield
+
+
 def publish(*, organisation_id: int, keys: Iterable[str], cause: str, through: int = 0) -> Release | None:
     """Bring the files of one site in step with its rows; None when the module is off there (its files then go).
 
     A page that cannot be rendered keeps its old text and is named in the ledger.
     """
     authorise(access.PUBLISH)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, organisation_id])
+    with alone(organisation_id):
+        return _published(organisation_id, set(keys), cause, through)
+
+
+def _published(organisation_id: int, keys: set[str], cause: str, through: int) -> Release | None:
     organisation = directory.by_id(organisation_id)
     assert organisation is not None
     facade.forget_hours(organisation_id, clock.today())
     if "website" not in modules.enabled(organisation_id, clock.today()):
         _take_down(organisation)
         return None
-    release = _release(organisation, set(keys), cause, through)
+    release = _release(organisation, keys, cause, through)
     audit.record("website.site.published", release, detail={"cause": cause, "rendered": release.rendered, "failed": release.failed})
     return release
 
@@ -77,10 +90,12 @@ def rebuild(*, organisation_id: int) -> Release | None:
 
 def _release(organisation: SiteOrganisation, keys: set[str], cause: str, through: int) -> Release:
     begun, started = clock.now(), time.monotonic()
-    site, specs = folder(organisation.slug), pages.of_site(organisation)
+    site = folder(organisation.slug)
     before = disk.entries(site)
-    wanted = {spec.path: spec for spec in affected(keys, specs)} | {s.path: s for s in specs if s.path not in before}
-    made = _rendered(organisation, site, list(wanted.values()), before)
+    with render.visiting(organisation) as visit:
+        specs = pages.of_site(organisation)
+        wanted = {spec.path: spec for spec in affected(keys, specs)} | {s.path: s for s in specs if s.path not in before}
+        made = _rendered(visit, site, list(wanted.values()))
     kept = {spec.path: before[spec.path] for spec in specs if spec.path in before}
     entries = kept | made.entries
     number = (Release.objects.filter(organisation_id=organisation.id).values_list("number", flat=True).first() or 0) + 1
@@ -95,21 +110,28 @@ def _release(organisation: SiteOrganisation, keys: set[str], cause: str, through
     return release
 
 
-def _rendered(organisation: SiteOrganisation, site: Path, specs: list[PageSpec], before: dict[str, disk.Entry]) -> Made:
-    made, host, today = Made(), render.main_host(organisation.slug), clock.today().isoformat()
-    for spec in specs:
-        started = time.monotonic()
+def _rendered(visit: render.Visit, site: Path, specs: list[PageSpec]) -> Made:
+    """As many pages as go well share a savepoint; one that fails gives it back and the next begins another."""
+    made, waiting = Made(), deque(specs)
+    while waiting:
         try:
             with transaction.atomic():
-                body, content_type = render.page(organisation, host, spec.path)
+                while waiting:
+                    _one(visit, site, waiting[0], made)
+                    waiting.popleft()
         except Exception as wrong:
-            log.exception("page %s of %s keeps its old text", spec.path, organisation.slug)
+            spec = waiting.popleft()
+            log.exception("page %s of %s keeps its old text", spec.path, visit.organisation.slug)
             made.troubles[spec.path] = str(wrong)[:300] or type(wrong).__name__
-            continue
-        day = today if TODAY in spec.keys else ""
-        made.entries[spec.path] = disk.Entry(disk.put(site, body), content_type, len(body), day)
-        made.took_ms[spec.path] = round((time.monotonic() - started) * 1000)
     return made
+
+
+def _one(visit: render.Visit, site: Path, spec: PageSpec, made: Made) -> None:
+    started = time.monotonic()
+    body, content_type = visit.page(spec.path)
+    day = clock.today().isoformat() if TODAY in spec.keys else ""
+    made.entries[spec.path] = disk.Entry(disk.put(site, body), content_type, len(body), day)
+    made.took_ms[spec.path] = round((time.monotonic() - started) * 1000)
 
 
 def _switch(organisation: SiteOrganisation, site: Path, name: str, entries: dict[str, disk.Entry]) -> None:
@@ -137,13 +159,14 @@ def _note(
 ) -> None:
     known = {spec.path: spec for spec in specs}
     PublishedPage.objects.filter(organisation_id=organisation_id).exclude(path__in=list(known)).delete()
-    changed = [path for path in known if path in made.entries or path in made.troubles]
-    for path in changed:
+    lines = []
+    for path in [path for path in known if path in made.entries or path in made.troubles]:
         entry = entries.get(path)
-        PublishedPage.objects.update_or_create(
-            organisation_id=organisation_id, path=path,
-            defaults={
-                "sha256": entry.sha256 if entry else "", "size": entry.size if entry else 0, "keys": sorted(known[path].keys),
-                "rendered_ms": made.took_ms.get(path, 0), "release": release, "trouble": made.troubles.get(path, ""),
-            },
-        )
+        lines.append(PublishedPage(
+            organisation_id=organisation_id, path=path, sha256=entry.sha256 if entry else "", size=entry.size if entry else 0,
+            keys=sorted(known[path].keys), rendered_ms=made.took_ms.get(path, 0), release=release, trouble=made.troubles.get(path, ""),
+        ))
+    PublishedPage.objects.bulk_create(
+        lines, update_conflicts=True, unique_fields=["organisation", "path"],
+        update_fields=["sha256", "size", "keys", "rendered_ms", "release", "trouble"],
+    )

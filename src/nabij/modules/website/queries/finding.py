@@ -18,6 +18,7 @@ from ..rules import hours
 from ..rules.search import Entry
 from ..rules.texts import folded
 from . import catalogue, news, places
+from .once import once
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 #: Pages that every site has.
@@ -33,6 +34,7 @@ OWN = (
 )  # fmt: skip
 
 
+@once
 def entries(organisation_id: int, enabled: frozenset[str], today: date) -> list[Entry]:
     """Everything that a resident can open here."""
     found = [*_services(organisation_id), *_places(organisation_id, today), *_cards(enabled), *_news(organisation_id), *OWN]

@@ -9,8 +9,10 @@ from nabij.kernel.errors import NotFound
 
 from ..models import NewsItem
 from ..rules.states import ServiceState
+from .once import asked_once, once
 
 
+@once
 def published(organisation_id: int, kind: str = "", most: int | None = None) -> list[NewsItem]:
     """Newest first."""
     rows = NewsItem.objects.filter(organisation_id=organisation_id, state=ServiceState.PUBLISHED).select_related("picture")
@@ -20,6 +22,8 @@ def published(organisation_id: int, kind: str = "", most: int | None = None) -> 
 
 def by_slug(organisation_id: int, slug: str) -> NewsItem:
     """A published item. Raises ``NotFound``."""
+    if asked_once():
+        return _one(next((item for item in published(organisation_id) if item.slug == slug), None))
     found = NewsItem.objects.filter(organisation_id=organisation_id, slug=slug, state=ServiceState.PUBLISHED)
     return _one(found.select_related("picture").first())
 

@@ -10,11 +10,13 @@ from nabij.kernel.tenancy.queries import SiteOrganisation
 
 from ..rules.publishing import TODAY, PageSpec
 from . import catalogue, news, places
+from .once import once
 
 #: Every page names today's hours and the contact of the site.
 BASE = frozenset({TODAY, "hours", "site", "theme"})
 
 
+@once
 def of_site(organisation: SiteOrganisation) -> list[PageSpec]:
     """All pages of one site."""
     return [*_fixed(organisation), *_services(organisation.id), *_places(organisation.id), *_news(organisation.id)]

@@ -12,6 +12,7 @@ from nabij.kernel.errors import NotFound
 
 from ..models import BridgeAnswer, Place, Team
 from ..rules import hours
+from .once import asked_once, once
 
 AHEAD = 14
 #: Closing days further ahead than the fourteen days of the table, that people plan around.
@@ -37,6 +38,7 @@ class PlaceView:
         return next(found for found in self.days if found.day == day)
 
 
+@once
 def places(organisation_id: int, first: date, only: str = "") -> list[PlaceView]:
     """Places of one municipality by name, with the days from ``first``: six queries."""
     rows = Place.objects.filter(organisation_id=organisation_id).prefetch_related("rules", "exceptions", "teams")
@@ -47,7 +49,10 @@ def places(organisation_id: int, first: date, only: str = "") -> list[PlaceView]
 
 def place(organisation_id: int, slug: str, first: date) -> PlaceView:
     """Raises ``NotFound``."""
-    found = places(organisation_id, first, only=slug)
+    if asked_once():
+        found = [view for view in places(organisation_id, first) if view.place.slug == slug]
+    else:
+        found = places(organisation_id, first, only=slug)
     if not found:
         raise NotFound()
     return found[0]
@@ -87,6 +92,7 @@ def weekly_rules(place_id: UUID) -> list[hours.Rule]:
     return [found.rule() for found in row(place_id).rules.all()]
 
 
+@once
 def teams(organisation_id: int) -> list[Team]:
     return list(Team.objects.filter(organisation_id=organisation_id).select_related("place"))
 

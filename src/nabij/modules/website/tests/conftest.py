@@ -43,9 +43,8 @@ def handle(at_site: Any, organisations: dict[str, int]) -> Any:
 
         with at_site(slug):
             for event in Event.objects.filter(organisation_id=organisations[slug]).order_by("sequence"):
-                if event.type in jobs.OURS:
-                    jobs.on_change(event)
-                elif event.type == CONCEPT_CHANGED:
+                if event.type == CONCEPT_CHANGED:
                     jobs.on_concept(event)
+            jobs.publish.function()
 
     return work

@@ -131,18 +131,20 @@ def test_news_and_hours_reach_their_pages_and_what_is_withdrawn_is_gone(
 def test_a_page_that_cannot_be_rendered_keeps_its_old_text(
     kuurne: Path, at_site: Any, organisations: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before, whole = disk.entries(kuurne)["/contact"], render.page
+    before, whole = disk.entries(kuurne)["/contact"], render.Visit.page
 
-    def page(organisation: Any, host: str, path: str) -> Any:
+    def page(visit: render.Visit, path: str) -> Any:
         if path == "/contact":
-            raise render.NotRendered("proef")
-        return whole(organisation, host, path)
+            with connection.cursor() as cursor:  # What breaks a transaction must not break the pages after it.
+                cursor.execute("SELECT 1 / 0")
+        return whole(visit, path)
 
-    monkeypatch.setattr(render, "page", page)
+    monkeypatch.setattr(render.Visit, "page", page)
     with at_site("kuurne"):
         made = release.publish(organisation_id=organisations["kuurne"], keys=["*"], cause="proef")
         assert made and (made.state, made.failed) == ("kept_old", 1)
         assert PublishedPage.objects.exclude(trouble="").get().path == "/contact"
+        assert made.rendered == made.planned - 1
     assert disk.entries(kuurne)["/contact"] == before and disk.problems(kuurne) == []
 
 

@@ -41,7 +41,10 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page(access.PAGE, module="website")
 def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """The same on one A4, with the number to ring."""
-    context = service_context(_of(request, slug)) | {"page_url": request.build_absolute_uri(f"/diensten/{slug}")}
+    view = _of(request, slug)
+    context = service_context(view) | {
+        "page_url": request.build_absolute_uri(f"/diensten/{slug}"), "teams": [view.team] if view.team else [],
+    }
     return render(request, "website/service_sheet.html", context)
 
 
