@@ -64,20 +64,28 @@ def words(html: str) -> str:
 def problems(slug: str, path: str, answer: Answer) -> list[str]:
     """What this page lacks."""
     seen, name, phone = words(answer.text), NAMES[slug], PHONES[slug]
-    checks = {
+    checks = page_checks(slug, answer, seen) if answer.header("Content-Type").startswith("text/html") else {}
+    checks |= {
         f"status {answer.status}": answer.status == BESIDE.get(path, 200),
         f"does not name {name}": name in seen,
-        f"lacks its phone {phone}": phone in seen and f'href="tel:+32{phone[1:].replace(" ", "")}"' in answer.text,
-        f"lacks its contact Onthaal {name}": f"Onthaal {name}" in seen,
-        f"the title does not name {name}": name in answer.text.partition("<title>")[2].partition("</title>")[0],
         "shows another municipality's phone": not [other for other in PHONES.values() if other != phone and other in seen],
         "sets a cookie": not answer.header("Set-Cookie"),
         "varies by cookie": "cookie" not in answer.header("Vary").lower(),
         "has no content security policy": answer.header("Content-Security-Policy").startswith("default-src 'none'"),
         "may be sniffed": answer.header("X-Content-Type-Options") == "nosniff",
-        f"loads {foreign(answer.text)}": foreign(answer.text) == [],
     }
     return [f"{slug}{path}: {sentence}" for sentence, true in checks.items() if not true]
+
+
+def page_checks(slug: str, answer: Answer, seen: str) -> dict[str, bool]:
+    """What people read names whom to ring; a feed is read by a program and names its site."""
+    name, phone = NAMES[slug], PHONES[slug]
+    return {
+        f"lacks its phone {phone}": phone in seen and f'href="tel:+32{phone[1:].replace(" ", "")}"' in answer.text,
+        f"lacks its contact Onthaal {name}": f"Onthaal {name}" in seen,
+        f"the title does not name {name}": name in answer.text.partition("<title>")[2].partition("</title>")[0],
+        f"loads {foreign(answer.text)}": foreign(answer.text) == [],
+    }
 
 
 def foreign(html: str) -> list[str]:
