@@ -10,6 +10,7 @@ import shutil
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -84,17 +85,27 @@ def _own(url: str) -> bool:
     return parts.scheme in ("data", "about", "blob") or name in ("localhost", "127.0.0.1") or name.endswith(".localhost")
 
 
-def axe_problems(page: Page) -> list[str]:
-    """What axe finds, in words. The page must run JavaScript: without it axe never answers."""
-    from axe_playwright_python.sync_playwright import Axe
+#: Only what is asked leaves the page: the list of everything that passed is long.
+_RUN_AXE = "options => axe.run(options).then(found => ({ violations: found.violations, incomplete: found.incomplete }))"
+
+
+def axe_problems(page: Page, *, again: bool = False) -> list[str]:
+    """What axe finds, in words. The page must run JavaScript: without it axe never answers.
+
+    ``again`` after another look at the same page (width, scheme): its style sheets were read the first time.
+    """
+    from axe_playwright_python.base import AXE_SCRIPT
 
     page.wait_for_load_state()
-    options = {"resultTypes": ["violations", "incomplete"], "runOnly": {"type": "tag", "values": list(AXE_TAGS)}}
-    found = Axe().run(page, options=options).response
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE_SCRIPT)
+    options = {"resultTypes": ["violations", "incomplete"], "runOnly": {"type": "tag", "values": list(AXE_TAGS)}, "preload": not again}
+    found = page.evaluate(_RUN_AXE, options)
     questions = [item for item in found["incomplete"] if item["id"] not in _answered()]
     return [_in_words(item) for item in found["violations"]] + [f"needs review: {_in_words(item)}" for item in questions]
 
 
+@cache
 def _answered() -> set[str]:
     """Rules whose "needs review" a person answered, with the reason beside it."""
     if not REVIEWED.is_file():

@@ -71,9 +71,9 @@ class Region:
         """GET without a browser; ``slug`` empty = the platform's own host. No redirect is followed."""
         return self._ask("GET", slug, path, "", cookie)
 
-    def post(self, slug: str, path: str, fields: Mapping[str, str], cookie: str = "") -> Answer:
+    def post(self, slug: str, path: str, fields: Mapping[str, str | list[str]], cookie: str = "") -> Answer:
         """POST a form as its own page would."""
-        return self._ask("POST", slug, path, urlencode(fields), cookie)
+        return self._ask("POST", slug, path, urlencode(fields, doseq=True), cookie)
 
     def sign_in(self, username: str) -> str:
         """Take the place of a person of the story; returns the cookie for ``get`` and ``post``."""

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from nabij.kernel.calendar import clock
 from nabij.kernel.tenancy.scope import Scope, scope, system
 
 from . import shelf_demo
@@ -82,10 +83,13 @@ def _arguments(ids: dict[str, int], question: Any, options: list[Any]) -> None:
 
 def _decision(question: Any, options: list[Any]) -> None:
     told = question[0]["decision"]
-    questions.decide(
-        question_id=question[1].id, option_id=options[told["option"] - 1].id, body=told["body"], decided_on=_day(told["decided_on"]),
-        reference=told["reference"], text=told["text"],
-    )
+    decided_on = date.fromisoformat(told["decided_on"])
+    # Recorded on that day: telling takes minutes, and "Begin opnieuw" sets the clock back to before they passed.
+    with clock.frozen(datetime.combine(decided_on, time(16))):
+        questions.decide(
+            question_id=question[1].id, option_id=options[told["option"] - 1].id, body=told["body"], decided_on=decided_on,
+            reference=told["reference"], text=told["text"],
+        )
 
 
 def _version(ids: dict[str, int], told: dict[str, Any]) -> None:

@@ -86,6 +86,10 @@ class AnswerForm(forms.Form):
     )
     note = forms.CharField(label="In uw eigen woorden", required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # On its page stands the form to take over too, also with a note: no id may stand there twice.
+        super().__init__(*args, auto_id="id_answer_%s", **kwargs)
+
 
 class ArgumentForm(forms.Form):
     """For or against an option."""
