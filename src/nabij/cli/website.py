@@ -1,4 +1,7 @@
-"""website: publish, import, check and verify from a shell. Each says what it found; exit 1 when something is wrong."""
+"""website: publish, import, check and verify from a shell. Each says what it found; exit 1 when something is wrong.
+
+``serve`` and ``nginx`` need neither Django nor a database: they are for when those do not run.
+"""
 
 import json
 from collections.abc import Iterator
@@ -7,7 +10,7 @@ from typing import Any
 
 import click
 
-from nabij.cli.boot import set_up_django
+from nabij.cli.boot import configuration, set_up_django
 from nabij.cli.sentences import FINE, PROBLEM, note
 
 
@@ -100,6 +103,45 @@ def verify(repair: bool) -> int:
             note(f"{organisation.short_name}: {problem}")
     note("Bestanden en grootboek zijn gelijk." if not wrong else f"{wrong} verschillen.")
     return PROBLEM if wrong else FINE
+
+
+@website.command()
+@click.option("--address", default="", help="Adres; leeg: dat van de configuratie. / Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=None, help="Poort; leeg: die van de configuratie. / Port.")
+def serve(address: str, port: int | None) -> int:
+    """Toon de gepubliceerde bladzijden, zonder toepassing en zonder databank. / Serve the published files."""
+    config = configuration()
+    if not (config.published / "hosts.json").exists():
+        note("Er is nog niets gepubliceerd.")
+        return PROBLEM
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    Server(
+        "nabij.cli.standing:application", address=address or config.address, port=port or config.port, interface=Interfaces.WSGI,
+        blocking_threads=4, respawn_failed_workers=True,
+    ).serve()
+    return FINE
+
+
+@website.command()
+@click.option("--listen", default="80", show_default=True, help="Waar nginx luistert. / Where nginx listens.")
+def nginx(listen: str) -> int:
+    """Schrijf de configuratie waarmee nginx de gepubliceerde bladzijden toont. / Print the nginx configuration."""
+    config = configuration()
+    from nabij.modules.website import nginx as written
+    from nabij.modules.website.publisher.shelf import Shelf
+    from nabij.site import headers
+
+    hosts = Shelf(config.published).hosts()
+    if not hosts:
+        note("Er is nog niets gepubliceerd.")
+        return PROBLEM
+    click.echo(written.configuration(
+        published=config.published, home=config.home, hosts=hosts, headers=headers.ALL, application=f"{config.address}:{config.port}",
+        listen=listen,
+    ))
+    return FINE
 
 
 def _sites(only: str) -> Iterator[tuple[Any, Any]]:

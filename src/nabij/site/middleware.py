@@ -18,15 +18,11 @@ from nabij.kernel.access import answers
 from nabij.kernel.errors import HouseError, Unavailable
 from nabij.kernel.tenancy import remembered
 from nabij.kernel.tenancy.queries import SiteOrganisation, site_organisation
+from nabij.site.headers import PERMISSIONS, POLICY
 
 log = logging.getLogger("nabij.site")
 Answer = Callable[[HttpRequest], HttpResponse]
 SAFE = ("GET", "HEAD", "OPTIONS")
-
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'none'; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; manifest-src 'self'"
-)
 
 
 class SecurityHeaders:
@@ -39,7 +35,7 @@ class SecurityHeaders:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers["X-Frame-Options"] = "DENY"
-        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(self)"
+        response.headers["Permissions-Policy"] = PERMISSIONS
         return response
 
 

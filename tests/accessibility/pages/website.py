@@ -36,6 +36,7 @@ PUBLIC = (
     Sample("/zoeken", "/zoeken?q=zzzz", RESIDENT, name="search, nothing found"),
     Sample("/zoeken", "/zoeken?q=gasgeur", RESIDENT, name="search, 112 first"),
     Sample("/zoeken/lijst", "/zoeken/lijst", RESIDENT),
+    Sample("/even-niet-bereikbaar", "/even-niet-bereikbaar", SPIERE),
 )
 SERVICES = (
     Sample(f"{W}/diensten", f"{W}/diensten", "femke"),
@@ -80,7 +81,8 @@ WRITING = (
 )
 STAFF = (*SERVICES, *WRITING)
 NO_PAGE = {
-    "/diensten/<slug:slug>.jsonld", "/nieuws/atom.xml", "/nieuws/<slug:slug>/foto", "/sitemap.xml", "/robots.txt",
+    "/diensten/<slug:slug>.jsonld", "/nieuws/atom.xml", "/nieuws/<slug:slug>/foto.jpg", "/sitemap.xml", "/robots.txt", "/bewaar.js",
+    "/opmaak/<slug:name>-<str:digest>.<slug:kind>",
     f"{SERVICE}/wegen/<uuid:channel_id>/verwijdering", f"{SERVICE}/overname", f"{SERVICE}/volgorde",
 }  # fmt: skip
 

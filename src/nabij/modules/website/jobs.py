@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from procrastinate.contrib.django import app
@@ -12,6 +11,8 @@ from nabij.kernel.events import facade as outbox
 from nabij.kernel.events.models import Event
 from nabij.kernel.jobs.nightly import everyone
 from nabij.kernel.jobs.tasks import task
+from nabij.kernel.references import Reference
+from nabij.kernel.tenancy import queries as directory
 from nabij.kernel.tenancy.scope import current, scope, switch_to, system
 
 from . import events
@@ -78,9 +79,9 @@ def on_picture(event: Event) -> None:
         release.publish(organisation_id=event.organisation_id, keys=[f"news:{item.id}", "list:news"], cause="foto nagekeken")
 
 
-@task(lane="bulk", retries=2, module="website")
+@task(lane="bulk", retries=2)
 def today() -> None:
-    """Pages of a new day, for every organisation in scope."""
+    """Pages of a new day, for every organisation in scope; where the website went off, its files go."""
     for organisation_id in sorted(current().writing):
         release.publish(organisation_id=organisation_id, keys=[TODAY], cause="nieuwe dag")
 
@@ -95,16 +96,17 @@ def planned_news() -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="website.every_minute", queueing_lock="website.every_minute", queue="default")
 def every_minute(timestamp: int) -> None:
-    """Look which sites have news to publish now."""
+    """Look which sites have news to publish now, and whose files are of another day."""
     at = clock.now()
-    for organisation_id in everyone():
-        with scope(reading=[organisation_id], writing=[organisation_id], actor=system("website")):
-            due = NewsItem.objects.filter(organisation_id=organisation_id, state="scheduled", publish_at__lte=at).exists()
-            if due:
-                planned_news.enqueue(organisation_id=organisation_id, unique_key="website.planned_news")
+    for organisation in directory.organisations(on=clock.today()):
+        if not organisation.may_control:
+            continue
+        with scope(reading=[organisation.id], writing=[organisation.id], actor=system("website")):
+            if NewsItem.objects.filter(organisation_id=organisation.id, state="scheduled", publish_at__lte=at).exists():
+                planned_news.enqueue(organisation_id=organisation.id, unique_key="website.planned_news")
+            if release.is_old(organisation.slug, clock.today()):
+                today.enqueue(organisation_id=organisation.id, unique_key="website.today")
 
 
-def _subject(event: Event) -> Any:
-    from nabij.kernel.references import Reference
-
+def _subject(event: Event) -> Reference:
     return Reference("website", "concept", event.data["concept_id"], "")

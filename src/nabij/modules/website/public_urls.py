@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages.public import feeds, home, hours, news, search, services
+from .pages.public import assets, feeds, home, hours, news, search, services
 
 urlpatterns = [
     path("", home.home, name="website-home"),
@@ -18,9 +18,12 @@ urlpatterns = [
     path("nieuws/", news.listing, name="website-news"),
     path("nieuws/atom.xml", feeds.atom, name="website-atom"),
     path("nieuws/<slug:slug>", news.detail, name="website-news-item"),
-    path("nieuws/<slug:slug>/foto", news.picture, name="website-news-picture"),
+    path("nieuws/<slug:slug>/foto.jpg", news.picture, name="website-news-picture"),
     path("zoeken", search.search, name="website-search"),
     path("zoeken/lijst", search.everything, name="website-search-list"),
     path("sitemap.xml", feeds.sitemap, name="website-sitemap"),
     path("robots.txt", feeds.robots, name="website-robots"),
+    path("opmaak/<slug:name>-<str:digest>.<slug:kind>", assets.bundle, name="website-bundle"),
+    path("bewaar.js", assets.worker, name="website-worker"),
+    path("even-niet-bereikbaar", assets.unreachable, name="website-unreachable"),
 ]

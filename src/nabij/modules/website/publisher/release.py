@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -23,7 +24,7 @@ from nabij.kernel.tenancy.models import SiteHost
 from nabij.kernel.tenancy.queries import SiteOrganisation
 from nabij.kernel.tenancy.rows import new_id
 
-from .. import access, facade
+from .. import access, bundles, facade
 from ..models import PublishedPage, Release
 from ..queries import pages
 from ..rules.publishing import EVERYTHING, TODAY, PageSpec, affected
@@ -79,6 +80,13 @@ def _published(organisation_id: int, keys: set[str], cause: str, through: int) -
     return release
 
 
+def is_old(slug: str, today: date) -> bool:
+    """Whether the files of a site are of another day or of another version of the program; a site without files is not old."""
+    entries = disk.entries(folder(slug))
+    days = {entry.day for entry in entries.values()} - {""}
+    return bool(entries) and (days != {today.isoformat()} or bundles.bundle("site.css").url not in entries)
+
+
 def rebuild(*, organisation_id: int) -> Release | None:
     """Throw the files of one site away and make them all again."""
     authorise(access.PUBLISH)
@@ -94,6 +102,8 @@ def _release(organisation: SiteOrganisation, keys: set[str], cause: str, through
     before = disk.entries(site)
     with render.visiting(organisation) as visit:
         specs = pages.of_site(organisation)
+        if bundles.bundle("site.css").url not in before:  # Another version of the program: every page names other files.
+            keys = {EVERYTHING}
         wanted = {spec.path: spec for spec in affected(keys, specs)} | {s.path: s for s in specs if s.path not in before}
         made = _rendered(visit, site, list(wanted.values()))
     kept = {spec.path: before[spec.path] for spec in specs if spec.path in before}

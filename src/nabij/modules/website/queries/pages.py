@@ -8,7 +8,8 @@ from nabij.design.queries import theme_url
 from nabij.kernel.calendar import clock
 from nabij.kernel.tenancy.queries import SiteOrganisation
 
-from ..rules.publishing import TODAY, PageSpec
+from .. import bundles
+from ..rules.publishing import TODAY, UNREACHABLE, PageSpec
 from . import catalogue, news, places
 from .once import once
 
@@ -33,10 +34,12 @@ def _fixed(organisation: SiteOrganisation) -> Iterator[PageSpec]:
     yield _spec("/diensten/", *lists)
     yield _spec("/zoeken", *lists)
     yield _spec("/zoeken/lijst", *lists, "list:news")
-    yield from (_spec(path) for path in ("/contact", "/openingsuren", "/noodinfo", "/toegankelijkheid"))
+    yield from (_spec(path) for path in ("/contact", "/openingsuren", "/noodinfo", "/toegankelijkheid", UNREACHABLE))
     yield _spec("/sitemap.xml", "list:service", "list:news", "list:place", base=frozenset({"site"}))
     yield _spec("/robots.txt", base=frozenset({"site"}))
     yield _spec(theme_url(organisation.slug), base=frozenset({"theme"}))
+    yield from (_spec(found.url, base=frozenset()) for found in bundles.every())
+    yield _spec("/bewaar.js", base=frozenset())
 
 
 def _services(organisation_id: int) -> Iterator[PageSpec]:
@@ -60,4 +63,4 @@ def _news(organisation_id: int) -> Iterator[PageSpec]:
     for item in news.published(organisation_id):
         yield _spec(f"/nieuws/{item.slug}", f"news:{item.id}")
         if item.picture_id:
-            yield _spec(f"/nieuws/{item.slug}/foto", f"news:{item.id}", base=frozenset())
+            yield _spec(f"/nieuws/{item.slug}/foto.jpg", f"news:{item.id}", base=frozenset())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,6 +10,11 @@ from dataclasses import dataclass
 EVERYTHING = "*"
 #: Pages that name today's hours; a file of another day is old.
 TODAY = "today"
+#: What answers where the application is needed and stopped.
+UNREACHABLE = "/even-niet-bereikbaar"
+#: Where a search leads while words cannot be looked up.
+INSTEAD_OF_SEARCH = "/zoeken/lijst"
+_LASTING = re.compile(r"-[0-9a-f]{8,64}\.[a-z]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,11 @@ def affected(changed: Iterable[str], pages: Iterable[PageSpec]) -> list[PageSpec
     if EVERYTHING in keys:
         return sorted(pages, key=lambda page: page.path)
     return sorted((page for page in pages if page.keys & keys), key=lambda page: page.path)
+
+
+def is_lasting(path: str) -> bool:
+    """Whether the name carries a digest, so that its bytes never change and a browser may keep them."""
+    return bool(_LASTING.search(path))
 
 
 def file_of(path: str) -> str:

@@ -107,7 +107,7 @@ def test_minute_5_a_picture_asks_what_is_on_it_and_tomorrow_at_nine(staff: Any, 
         assert news.publish_due(organisation_id=scope.organisation_id) == 1
     page = visitor("kuurne").get("/nieuws/lentemarkt-op-10-april")
     assert 'alt="Kramen met planten op de markt"' in page.content.decode()
-    assert visitor("kuurne").get("/nieuws/lentemarkt-op-10-april/foto").headers["Content-Type"].startswith("image/")
+    assert visitor("kuurne").get("/nieuws/lentemarkt-op-10-april/foto.jpg").headers["Content-Type"].startswith("image/")
 
 
 def test_minute_7_one_answer_right_on_page_print_and_search(staff: Any, visitor: Any, still_clock: Any) -> None:

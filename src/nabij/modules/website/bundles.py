@@ -1,0 +1,50 @@
+"""Style sheets and scripts of the public pages, each kind in one file with its digest in the name: fewer questions on a bad line.
+
+They are published with the pages, so a site keeps its looks while the application is stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+
+SOURCES = {
+    "site.css": ("design/css/tokens.css", "design/css/layout.css", "design/css/parts.css", "design/css/forms.css", "website/website.css"),
+    "blad.css": ("design/css/tokens.css", "design/css/layout.css", "design/css/forms.css", "design/css/print.css"),
+    "site.js": ("design/js/nabij.js", "website/visit.js"),
+}  # fmt: skip
+TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """One file: its address, bytes and type."""
+
+    url: str
+    body: bytes
+    content_type: str
+
+
+@cache
+def bundle(name: str) -> Bundle:
+    """``site.css`` → the bundle of that name, as this version of the program has it. Raises ``KeyError``."""
+    body = b"\n".join(source(path) for path in SOURCES[name])
+    stem, _, kind = name.partition(".")
+    return Bundle(f"/opmaak/{stem}-{hashlib.sha256(body).hexdigest()[:12]}.{kind}", body, TYPES[kind])
+
+
+def source(path: str) -> bytes:
+    """Bytes of one static file of ours. Raises ``FileNotFoundError``."""
+    found = finders.find(path)
+    if not isinstance(found, str):
+        raise FileNotFoundError(path)
+    return Path(found).read_bytes()
+
+
+def every() -> list[Bundle]:
+    """All bundles of this version."""
+    return [bundle(name) for name in SOURCES]
