@@ -97,6 +97,9 @@ ANYONE = (
     Sample("/aanmelden", "/aanmelden"),
     Sample("/demo/", "/demo/"),
     Sample("/demo/gateway", "/demo/gateway"),
+    Sample("/nota", "/nota"),
+    Sample("/demo/kosten", "/demo/kosten"),
+    Sample("/demo/installeren", "/demo/installeren"),
     Sample("/ontwerp", "/ontwerp"),
 )
 STAFF = (
@@ -140,7 +143,8 @@ ALL = (*PUBLIC, *ANYONE, *STAFF)
 #: Addresses that show no page of their own: acts, files, machines, or another page.
 NO_PAGE = {
     "/healthz/live", "/healthz/ready", "/thema/<slug:slug>-<str:digest>.css", "/demo/als/<slug:username>", "/demo/klok", "/demo/databank",
-    "/demo/sms", "/demo/opnieuw", "/demo/antwoord", "/afmelden", "/hoedanigheid", "/beheer/organisatie/thema/proef",
+    "/demo/sms", "/demo/storm", "/demo/knoeien", "/demo/controle", "/demo/punt",
+    "/demo/opnieuw", "/demo/antwoord", "/afmelden", "/hoedanigheid", "/beheer/organisatie/thema/proef",
     "/beheer/organisatie/thema/proef.css",
     "/beheer/vastgelopen/<uuid:job_id>/poging", "/beheer/vastgelopen/<uuid:job_id>/afsluiting", "/beheer/modules/<slug:name>/stand",
     "/beheer/modules/<slug:name>/gevolgen", "/meldpunt/meldingen/<uuid:report_id>/toestand", "/meldpunt/meldingen/<uuid:report_id>/contact",
