@@ -41,6 +41,7 @@ _END_WITHIN = 12.0
 _CUT_AT_RESET = 1.0
 _WEB_WITHIN = 60.0
 _WEB_TRIES = 3
+_STOPPED = "De databank ligt nu stil. Probeer het opnieuw als ze weer loopt."
 
 
 @dataclass(frozen=True)
@@ -236,6 +237,9 @@ class Supervisor:
             _note(self.config.home, trouble.sentence_nl)
 
     def _answer(self, asked: control.Request) -> None:
+        if asked.command in WORDS and self._database_back_at is not None:
+            control.reply(self.config.home, asked.ticket, ok=False, sentence=_STOPPED)
+            return
         if asked.command in WORDS:
             self.errands.start(asked.command, asked.ticket, self.database.environment(owner=True))
             return
