@@ -24,7 +24,8 @@ EVERYONE = "iedereen"
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """``screen`` is a path; ``person`` the username that opens it, ``inwoner van <slug>`` on a site, ``iedereen`` without sign-in."""
+    """``screen`` is a path; ``person`` the username that opens it (``hilde@kuurne``: in that capacity), ``inwoner van <slug>`` on a site,
+    ``iedereen`` without sign-in."""
 
     number: str
     heading: str
@@ -35,6 +36,15 @@ class Point:
     person: str
     why: str
     status: str
+
+    @property
+    def username(self) -> str:
+        return self.person.partition("@")[0]
+
+    @property
+    def capacity(self) -> str:
+        """Slug of the organisation for which the person acts; "" = where that person's story begins."""
+        return self.person.partition("@")[2]
 
     @property
     def site(self) -> str:

@@ -34,7 +34,7 @@ def _line(one: note.Point, sites: dict[str, cards.Site], names: dict[str, str]) 
     if one.site:
         site = sites[one.site]
         return {"point": one, "url": site.url.rstrip("/") + one.screen, "who": f"inwoner van {site.name}"}
-    return {"point": one, "url": one.screen if one.person == note.EVERYONE else "", "who": names.get(one.person, "")}
+    return {"point": one, "url": one.screen if one.person == note.EVERYONE else "", "who": names.get(one.username, "")}
 
 
 @open_page("demo.note.write")
@@ -42,7 +42,7 @@ def _line(one: note.Point, sites: dict[str, cards.Site], names: dict[str, str]) 
 def visit(request: HttpRequest) -> HttpResponse:
     """Take the place of the person whose screen it is, and open it."""
     found = note.point(request.POST.get("punt", ""))
-    if found is None or not found.opens or found.person not in {person.username for person in people.PEOPLE}:
+    if found is None or not found.opens or found.username not in {person.username for person in people.PEOPLE}:
         raise NotFound()
-    take_place(request, found.person)
+    take_place(request, found.username, found.capacity)
     return redirect(addresses.filled(found.screen))

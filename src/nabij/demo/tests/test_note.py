@@ -40,7 +40,7 @@ def test_the_list_is_whole_and_in_the_notes_order() -> None:
     for one in note.points():
         assert (one.status == note.WORKS) == bool(one.screen and one.person and one.why), one.number
         assert one.status in (note.WORKS, "nog niet") and 1 <= len(one.phrase.split()) <= 8, one.number
-        assert not one.person or one.site or one.person in people_known, one.number
+        assert not one.person or one.site or one.username in people_known, one.number
 
 
 def test_a_reader_of_the_repository_sees_the_same_list() -> None:
