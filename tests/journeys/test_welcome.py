@@ -22,12 +22,14 @@ VISION = (
     "een warme, toegankelijke en lokale dienstverlening te verankeren."
 )
 WORDS = (
-    VISION, "Uit de nota van Zuid-West-Vlaanderen.", "Dit is een voorbeeld. De dertien gemeenten bestaan echt.", "U kunt niets stukmaken.",
+    VISION, "Uit de nota van Zuid-West-Vlaanderen. Overloop de nota, punt per punt en zie bij elk punt welk scherm ervoor zorgt.",
+    "Dit is een voorbeeld. De dertien gemeenten bestaan echt.", "U kunt niets stukmaken.",
     "de eerste werkdag na een stormweekend.", "Hebt u drie minuten?", "Meld een gasgeur in Kortrijk, als inwoner.",
     "Kijk mee op de telefoon van de wachtdienst", "Volg de melding met uw nummer.", "Neem de plaats in van …",
     "Kies een kaart. U bent meteen aangemeld, zonder wachtwoord.", "Kijk als inwoner van …",
-    "Wat als …", "Wat u hier niet vindt", "Geen ranglijst van gemeenten.", "Geen cijfers per medewerker.", "Geen cookies van anderen.",
-    "Wat er vertrok", "Begin opnieuw",
+    "Wat als …", "niemand opneemt? de databank uitvalt? een gemeente niet meer meedoet? iemand in de databank knoeit?",
+    "Wat u hier niet vindt", "Geen ranglijst van gemeenten.", "Geen cijfers per medewerker.", "Geen cookies van anderen.",
+    "Wat er vertrok (elke sms, oproep, mail en brief)", "Begin opnieuw", "Wat kost dit en wie beheert het?", "Voor wie dit wil installeren",
 )  # fmt: skip
 BAND = "Voorbeeld · dinsdag 30 maart 2027, 8."
 
@@ -86,8 +88,11 @@ def test_it_stands_while_the_database_is_stopped(changing_region: Region, visit:
     assert VISION in text(page)
     assert page.goto(region.platform("/demo/")).status == 200  # type: ignore[union-attr]
     assert "De databank ligt nu stil" in text(page)
-    page.goto(region.platform("/demo/gateway"))
-    assert "Wat er vertrok" in text(page)
+    page.get_by_role("button", name="Wijzig één rij buiten Nabij om").click()
+    assert "De databank ligt nu stil. Probeer het opnieuw als ze weer loopt." in text(page)
+    for path, words in (("/demo/gateway", "Wat er vertrok"), ("/nota", "van 113 punten"), ("/demo/kosten", "Wie bellen we")):
+        page.goto(region.platform(path))
+        assert words in text(page)
     away = page.goto(region.site("kortrijk", "/melden"))
     assert away is not None and away.status == 503 and "Online lukt het nu niet" in text(page)
     assert "056 00 00 05" in text(page), "the phone number stands"

@@ -23,6 +23,7 @@ _COMMANDS = {
     "geo": "nabij.cli.loading:geo",
     "import": "nabij.cli.loading:import_",
     "archive": "nabij.cli.archive:archive",
+    "audit": "nabij.cli.audit:audit",
     "website": "nabij.cli.website:website",
 }
 _INTERNAL = {"demo-seed": "nabij.cli.running:demo_seed"}

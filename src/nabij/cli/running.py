@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from nabij.cli import whatif
 from nabij.cli.boot import configuration, set_up_django
 from nabij.cli.sentences import FINE, NOT_REACHABLE, PROBLEM, note
 from nabij.kernel.config import Config, load
@@ -95,17 +96,21 @@ def _reset(config: Config) -> int:
     return FINE if answer["ok"] else PROBLEM
 
 
+for _command in whatif.COMMANDS:
+    demo.add_command(_command)
+
+
 @click.command(hidden=True)
 def demo_seed() -> int:
     """Seeds the story and writes its cards; run by the supervisor."""
     os.environ["NABIJ_DEMO"] = "1"
     config = set_up_django(owner=True)
-    from nabij.demo import seed
+    from nabij.demo import cards, seed
 
     begun = time.monotonic()
     seed.seed(lambda *said, **more: note(_progress(begun, *said)))
     (config.home / "demo").mkdir(mode=0o700, exist_ok=True)
-    (config.home / "demo" / "cards.json").write_text(json.dumps([_card(card) for card in seed.cards()], ensure_ascii=False))
+    (config.home / "demo" / "cards.json").write_text(json.dumps([_card(card) for card in cards.cards()], ensure_ascii=False))
     return FINE
 
 

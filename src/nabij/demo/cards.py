@@ -8,7 +8,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
-from . import region, seed
+from . import addresses, region, seed
+
+#: The page of the programme that says who hears what when a project stays silent, when this version has it.
+STALL = "/programma/stilte"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,15 @@ def opens(path: str, *, public: bool = False) -> bool:
     """Whether a page answers at ``path`` on the platform's own host, or with ``public`` on the sites."""
     urlconf = settings.NABIJ_PUBLIC_URLCONF if public else settings.NABIJ_STAFF_URLCONF
     try:
-        resolve(urlsplit(path).path, urlconf=urlconf)
+        resolve(urlsplit(addresses.shape(path)).path, urlconf=urlconf)
     except Resolver404:
         return False
     return True
+
+
+def stall() -> str:
+    """Address of "Wat als er 42 dagen niets gebeurt?"; "" while there is no such page."""
+    return STALL if opens(STALL) else ""
 
 
 def sites(host: str) -> list[Site]:

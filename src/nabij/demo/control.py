@@ -19,6 +19,8 @@ from nabij.kernel.config import load
 COMMANDS: dict[str, dict[str, Any]] = {
     "stop_database": {"seconds": range(1, 601)},
     "reset": {},
+    # Errands: see ``errands``.
+    "storm": {}, "tamper": {}, "verify": {},
 }
 _TICKET = re.compile(r"^[0-9]{19}-[0-9a-f]{16}$")
 
@@ -86,6 +88,7 @@ def write_state(home: Path, *, database_stopped_until: float | None) -> None:
 def clear(home: Path) -> None:
     """For the supervisor: everything works again and nobody waits for an answer (at a start and after "Begin opnieuw")."""
     write_state(home, database_stopped_until=None)
+    (_demo(home) / "storm.json").unlink(missing_ok=True)
 
 
 def _demo(home: Path | None) -> Path:

@@ -37,6 +37,7 @@ class Person:
 
 
 PEOPLE = (
+    # With a card, in the order of the welcome page; a card shows when its page exists.
     Person("an", "An Callens", (Role("lendelede", "general_director"),), "Algemeen directeur", "/werk"),
     Person(
         "mieke", "Mieke Tanghe", (Role("zuid-west-vlaanderen", "coordinator", "secretariaat van Exello"),),
@@ -53,7 +54,13 @@ PEOPLE = (
         "delphine", "Delphine Baert", (Role("kortrijk", "operator"), Role("kortrijk", "handler")), "Meldpuntoperator", "/meldpunt/nieuw"
     ),
     Person("joris", "Joris Vanneste", (Role("zwevegem", "duty_officer"),), "Wachtdienst", "/wacht", "0470 00 00 42"),
-    Person("anke", "Anke Dewulf", (Role("harelbeke", "duty_officer"),), "", "/wacht", "0470 00 00 13"),
+    Person("marieke", "Marieke Ghesquière", (Role("ocmw-wervik", "social_worker"),), "Maatschappelijk werker", "/dossier", "056 00 03 11"),
+    Person("wim", "Wim Callewaert", (Role("ocmw-kortrijk", "social_worker"),), "Maatschappelijk werker", "/dossier", "056 00 02 11"),
+    Person(
+        "lannoo", "Greet Lannoo", (Role("ocmw-kortrijk", "chief_social_worker"),), "Hoofdmaatschappelijk werker", "/dossier", "056 00 02 10"
+    ),
+    Person("femke", "Femke Deprez", (Role("kuurne", "web_editor"),), "Webredacteur", "/website"),
+    Person("lien", "Lien Verhaeghe", (Role("deerlijk", "desk_clerk"), Role("deerlijk", "operator")), "Loket", "/balie"),
     Person(
         "nadine", "Nadine Opsomer",
         (Role("spiere-helkijn", "administrator"), Role("spiere-helkijn", "operator"), Role("spiere-helkijn", "desk_clerk")),
@@ -65,17 +72,12 @@ PEOPLE = (
         "sofie", "Sofie Lambrecht", (Role("ocmw-kortrijk", "dpo"), Role("kortrijk", "dpo")), "Functionaris gegevensbescherming",
         "/beheer/controlelog",
     ),
-    Person("marieke", "Marieke Ghesquière", (Role("ocmw-wervik", "social_worker"),), "Maatschappelijk werker", "/dossier", "056 00 03 11"),
-    Person("wim", "Wim Callewaert", (Role("ocmw-kortrijk", "social_worker"),), "Maatschappelijk werker", "/dossier", "056 00 02 11"),
-    Person(
-        "lannoo", "Greet Lannoo", (Role("ocmw-kortrijk", "chief_social_worker"),), "Hoofdmaatschappelijk werker", "/dossier", "056 00 02 10"
-    ),
+    Person("els", "Els Maes", (), "Inwoner", "/mijn"),
+    # Without a card.
+    Person("anke", "Anke Dewulf", (Role("harelbeke", "duty_officer"),), "", "/wacht", "0470 00 00 13"),
     Person("wouter", "Wouter Dendooven", (Role("ocmw-kortrijk", "administrator"),), "", "/beheer/modules"),
-    Person("els", "Els Maes", ()),
-    Person("femke", "Femke Deprez", (Role("kuurne", "web_editor"),), "Webredacteur", "/website"),
     Person("stijn", "Stijn Maertens", (Role("kortrijk", "general_director"),), "", "/werk"),
     Person("griet", "Griet Holvoet", (Role("kuurne", "general_director"), Role("kuurne", "administrator")), "", "/werk"),
-    Person("lien", "Lien Verhaeghe", (Role("deerlijk", "desk_clerk"), Role("deerlijk", "operator")), "", "/meldpunt/nieuw"),
     Person("bruno", "Bruno Lagae", (Role("lendelede", "administrator"),), "", "/beheer/modules"),
     Person("tine", "Tine Vercruysse", (Role("kortrijk", "administrator"),), "", "/beheer/gezondheid"),
 )

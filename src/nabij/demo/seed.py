@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.utils.module_loading import import_string
 
+from nabij.kernel.audit import jobs as audit
 from nabij.kernel.calendar import clock
 from nabij.kernel.modules import registry
 
@@ -47,6 +48,8 @@ def seed(progress: Progress = lambda *said: None) -> None:
     for module in registry.installed():
         if module.demo:
             progress(module.label_nl, import_string(module.demo)(story))
+    audit.seal_all()
+    progress("Controlelog", "elke regel verzegeld")
 
 
 def cards() -> list[Card]:
@@ -57,4 +60,4 @@ def cards() -> list[Card]:
 def _who(person: people.Person) -> str:
     names = {row["slug"]: row["name_nl"] for row in region.rows()}
     places = list(dict.fromkeys(role.unit or names[role.organisation] for role in person.roles))
-    return f"{person.name}, {' en '.join(places)}"
+    return ", ".join(filter(None, [person.name, " en ".join(places)]))

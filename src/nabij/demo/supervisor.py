@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from nabij.demo import beginning, control
+from nabij.demo.errands import WORDS, Errands
 from nabij.demo.opening import Database, PortInUse, Say, migrate, refuse_used_port, tell_story
 from nabij.demo.processes import Process
 from nabij.demo.relay import Relay
@@ -40,6 +41,7 @@ _END_WITHIN = 12.0
 _CUT_AT_RESET = 1.0
 _WEB_WITHIN = 60.0
 _WEB_TRIES = 3
+_STOPPED = "De databank ligt nu stil. Probeer het opnieuw als ze weer loopt."
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ class Supervisor:
         self._database_back_at: float | None = None
         self._looked_at_database = self._noted_alive = 0.0
         self._parts: dict[str, int | None] = {}
+        self.errands = Errands(config.home, lambda ticket, ok, said: control.reply(config.home, ticket, ok=ok, sentence=said))
 
     @property
     def url(self) -> str:
@@ -202,6 +205,7 @@ class Supervisor:
         if self.config.demo:
             for asked in control.take(self.config.home):
                 self._answer(asked)
+            self.errands.look()
             if now - self._noted_alive > 5:
                 beginning.note_alive(self.config.home)
                 self._noted_alive = now
@@ -233,6 +237,12 @@ class Supervisor:
             _note(self.config.home, trouble.sentence_nl)
 
     def _answer(self, asked: control.Request) -> None:
+        if asked.command in WORDS and self._database_back_at is not None:
+            control.reply(self.config.home, asked.ticket, ok=False, sentence=_STOPPED)
+            return
+        if asked.command in WORDS:
+            self.errands.start(asked.command, asked.ticket, self.database.environment(owner=True))
+            return
         try:
             sentence = getattr(self, f"_do_{asked.command}")(**asked.args)
         except HouseError as trouble:
@@ -252,6 +262,7 @@ class Supervisor:
         """Worker and engines go, so that none writes with what it knew of before; web stays and finds new connections."""
         self._database_back_at = None
         self.database.ensure()
+        self.errands.end()
         others = [process for process in self.processes if process.name != "web"]
         self._end_processes(others, within=_CUT_AT_RESET)
         beginning.restore(self.config.home)
@@ -270,6 +281,7 @@ class Supervisor:
     def _close(self) -> None:
         if self.relay is not None:
             self.relay.stop()
+        self.errands.end()
         self._end_processes(self.processes)
         if self.config.demo and self.processes:
             beginning.note_alive(self.config.home)

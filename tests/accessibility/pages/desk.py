@@ -22,8 +22,6 @@ PUBLIC = (
 ANYONE = (
     Sample("/", "/", name="welcome"),
     Sample("/aanmelden", "/aanmelden"),
-    Sample("/demo/", "/demo/"),
-    Sample("/demo/gateway", "/demo/gateway"),
     Sample("/ontwerp", "/ontwerp"),
 )
 STAFF = (
@@ -46,8 +44,7 @@ STAFF = (
     Sample("404", "/bestaat-niet", "an", status=404, name="staff page not found"),
 )
 NO_PAGE = {
-    "/healthz/live", "/healthz/ready", "/thema/<slug:slug>-<str:digest>.css", "/demo/als/<slug:username>", "/demo/klok", "/demo/databank",
-    "/demo/sms", "/demo/opnieuw", "/demo/antwoord", "/afmelden", "/hoedanigheid", "/aanmelden/code", "/hooks/sms/<slug:provider>",
+    "/healthz/live", "/healthz/ready", "/thema/<slug:slug>-<str:digest>.css", "/afmelden", "/hoedanigheid", "/aanmelden/code", "/hooks/sms/<slug:provider>",
     "/beheer/organisatie/thema/proef", "/beheer/organisatie/thema/proef.css", "/beheer/vastgelopen/<uuid:job_id>/poging",
     "/beheer/vastgelopen/<uuid:job_id>/afsluiting", "/beheer/modules/<slug:name>/stand", "/beheer/modules/<slug:name>/gevolgen",
 }  # fmt: skip

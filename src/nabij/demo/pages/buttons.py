@@ -16,7 +16,7 @@ from nabij.kernel.calendar import words
 from nabij.kernel.calendar.rules.holidays import BRUSSELS
 from nabij.kernel.errors import NotFound
 
-from .. import control
+from .. import cards, control, storm
 
 FIVE_MINUTES = timedelta(minutes=5)
 JOINING = datetime(2027, 4, 1, 8, 30, tzinfo=BRUSSELS)
@@ -24,6 +24,8 @@ DATABASE_S = 120
 #: How long a press waits for the supervisor before the page says that it is still at work.
 PATIENCE_S = 4.0
 RESET_PATIENCE_S = 12.0
+#: An errand is a process of its own that must start first.
+ERRAND_PATIENCE_S = 8.0
 FIRST_SMS = "sms-1"
 
 
@@ -34,6 +36,7 @@ def panel(request: HttpRequest) -> HttpResponse:
     stopped = control.state()["database_stopped_until"]
     context: dict[str, Any] = {
         "moment": words.moment_text(story_clock.now()), "joined": story_clock.now() >= JOINING, "sms": gateway.behaviour(FIRST_SMS).mood,
+        "storm": storm.progress(), "stall": cards.stall(),
         "stopped_for": max(0, int(stopped - datetime.now(BRUSSELS).timestamp())) if stopped else 0,
     }
     return render(request, "demo/panel.html", context | _outcome(request))
@@ -79,6 +82,27 @@ def sms(request: HttpRequest) -> HttpResponse:
     fails = request.POST.get("stand") != "werkt"
     gateway.set_behaviour(FIRST_SMS, gateway.Mood.DEAD if fails else gateway.Mood.OK)
     return redirect("/demo/?sms")
+
+
+@open_page("demo.storm.write")
+@require_POST
+def start_storm(request: HttpRequest) -> HttpResponse:
+    """240 reports in half an hour of the story, through the action that residents use."""
+    return _ask("storm", patience=ERRAND_PATIENCE_S)
+
+
+@open_page("demo.tamper.write")
+@require_POST
+def tamper(request: HttpRequest) -> HttpResponse:
+    """Change one sealed entry of the audit log with the rights of the owner of the database."""
+    return _ask("tamper", patience=ERRAND_PATIENCE_S)
+
+
+@open_page("demo.verify.write")
+@require_POST
+def verify(request: HttpRequest) -> HttpResponse:
+    """The same as ``nabij audit verify``."""
+    return _ask("verify", patience=ERRAND_PATIENCE_S)
 
 
 @open_page("demo.beginning.write")

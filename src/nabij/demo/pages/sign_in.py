@@ -16,7 +16,7 @@ from nabij.kernel.identity.models import Account
 from nabij.kernel.tenancy.queries import by_slug
 from nabij.modules.desk.pages.sign_in import own_path, region
 
-from .. import cards, people
+from .. import addresses, cards, people
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -33,6 +33,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_in_as(request: HttpRequest, username: str) -> HttpResponse:
     """Sign in as a person of the story and open that person's first page (or the page that asked to sign in)."""
+    person = take_place(request, username)
+    first = person.first if person else "/werk"
+    return redirect(addresses.filled(own_path(request.POST.get("next", ""))) or (first if cards.opens(first) else "/werk"))
+
+
+def take_place(request: HttpRequest, username: str, capacity: str = "") -> people.Person | None:
+    """Sign in as ``username``, in the capacity (slug of an organisation) asked for, or the one in which that person's story begins. Raises ``NotFound`` for any account that is not of
+    the story."""
     account = Account.objects.filter(username=username, kind=Account.Kind.DEMO, is_active=True).first() if settings.NABIJ_DEMO else None
     if account is None:
         raise NotFound()
@@ -40,8 +48,8 @@ def sign_in_as(request: HttpRequest, username: str) -> HttpResponse:
     login(request, account, backend=BACKEND)
     Account.objects.filter(pk=account.pk).update(last_login=clock.now())  # the story's own time, not the machine's
     person = next((one for one in people.PEOPLE if one.username == username), None)
-    begins = by_slug(person.begins_as) if person and person.begins_as else None
+    slug = capacity or (person.begins_as if person else "")
+    begins = by_slug(slug) if slug else None
     if begins:
         request.session[KEY] = begins.id
-    first = person.first if person else "/werk"
-    return redirect(own_path(request.POST.get("next", "")) or (first if cards.opens(first) else "/werk"))
+    return person

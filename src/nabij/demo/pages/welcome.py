@@ -25,6 +25,6 @@ def welcome(request: HttpRequest) -> HttpResponse:
     context = {
         "cards": found, "sites": sites, "kortrijk": kortrijk, "moment": moment, "beginning": clock.today() == BEGINNING.date(),
         "report_opens": cards.opens("/melden", public=True), "follow_opens": cards.opens("/melding", public=True),
-        "duty": next((c for c in found if c.username == DUTY), None),
+        "stall": cards.stall(), "duty": next((c for c in found if c.username == DUTY), None),
     }
     return render(request, "demo/welcome.html", context)

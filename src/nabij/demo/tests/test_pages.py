@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
 from nabij.connect.sms import gateway
-from nabij.demo import control
+from nabij.demo import cards, control, seed
 from nabij.design.tests.test_rendering import outline
 from nabij.kernel.identity.models import Account
 
@@ -27,14 +27,17 @@ pytestmark = pytest.mark.xdist_group("gateway")
 WORDS = (
     "Welkom bij Nabij", "De lokale besturen van de regio werken samen aan een betere dienstverlening, waarbij de digitale transformatie "
     "een hefboom is om een warme, toegankelijke en lokale dienstverlening te verankeren.", "Uit de nota van Zuid-West-Vlaanderen.",
+    "Overloop de nota, punt per punt", "en zie bij elk punt welk scherm ervoor zorgt.",
     "Dit is een voorbeeld. De dertien gemeenten bestaan echt. De mensen, de dossiers en de standpunten zijn verzonnen. "
     "U kunt niets stukmaken. Het is hier dinsdag 30 maart 2027, 8.31 uur: de eerste werkdag na een stormweekend.", "Hebt u drie minuten?",
     "Meld een gasgeur in Kortrijk", "Kijk mee op de telefoon van de wachtdienst", "Volg de melding", "Neem de plaats in van …",
     "Kies een kaart. U bent meteen aangemeld, zonder wachtwoord.", "Kijk als inwoner van …",
     "Opent een site niet? Klik dan op het nummer ernaast.",
-    "Wat als …", "niemand opneemt?", "de databank uitvalt?", "Wat u hier niet vindt",
+    "Wat als …", "niemand opneemt?", "de databank uitvalt?", "een gemeente niet meer meedoet?", "iemand in de databank knoeit?",
+    "Wat u hier niet vindt",
     "Geen ranglijst van gemeenten. Geen lijst van wie hulp krijgt van het OCMW. Geen cijfers per medewerker. Geen cookies van anderen.",
-    "Wat er vertrok", "Begin opnieuw",
+    "Wat er vertrok", "(elke sms, oproep, mail en brief)", "Begin opnieuw", "Wat kost dit en wie beheert het?",
+    "Voor wie dit wil installeren",
 )
 LIMIT = 30_000
 
@@ -60,7 +63,8 @@ def test_the_welcome_page_needs_no_database(stranger: Client) -> None:
     """Without the ``db`` fixture any query is an error."""
     page = stranger.get("/")
     assert page.status_code == 200 and not page.cookies
-    assert stranger.get("/demo/").status_code == 200
+    for path in ("/demo/", "/nota", "/demo/kosten", "/demo/installeren"):
+        assert stranger.get(path).status_code == 200, path
 
 
 @pytest.mark.django_db
@@ -86,8 +90,12 @@ def test_the_welcome_page_says_exactly_these_words_in_this_order(stranger: Clien
 def test_no_door_of_the_welcome_page_is_dead(stranger: Client, settings: Any) -> None:
     html = stranger.get("/").content.decode()
     own = {*re.findall(r'(?:href|action)="(/(?!static)[^"#]*)', html)}
+    assert {"/nota", "/demo/", "/demo/gateway", "/demo/kosten", "/demo/installeren"} <= own
     for path in own:
         resolve(path, urlconf=settings.NABIJ_STAFF_URLCONF)
+    panel = stranger.get("/demo/").content.decode()
+    for place in re.findall(r'href="/demo/#([^"]+)"', html):
+        assert f'id="{place}"' in panel, place
     public = {*re.findall(r'href="http://[^/"]+(/[^"]*)"', html)}
     assert public == {"/", "/melden", "/melding"}
     for path in public:
@@ -102,6 +110,45 @@ def test_a_card_signs_in_at_once_and_opens_its_page(stranger: Client, username: 
     answer = stranger.post(f"/demo/als/{username}")
     assert answer.headers["Location"] == first
     assert stranger.get(first).status_code == 200
+
+
+def test_the_cards_stand_in_the_order_of_the_story_and_only_where_their_page_exists(
+    stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def titles() -> list[str]:
+        return re.findall(r'<button class="card" type="submit"><strong>([^<]+)', stranger.get("/").content.decode())
+
+    order = [
+        "Algemeen directeur", "Programmacoördinator", "Archivaris", "Diensthoofd, tweede persoon", "Meldpuntoperator", "Wachtdienst",
+        "Maatschappelijk werker", "Maatschappelijk werker", "Hoofdmaatschappelijk werker", "Webredacteur", "Loket",
+        "Loket en beheer van de kleinste gemeente", "Directeur van gemeente én OCMW", "Functionaris gegevensbescherming", "Inwoner",
+    ]  # fmt: skip
+    assert titles() == [title for title, card in zip(order, seed.cards(), strict=True) if cards.opens(card.url)]
+    monkeypatch.setattr(cards, "opens", lambda path, **_: path != "/dossier")
+    assert titles() == [title for title in order if "aatschappelijk werker" not in title]
+
+
+@pytest.mark.django_db
+def test_what_if_kuurne_stops_opens_the_question_as_its_director(stranger: Client) -> None:
+    html = stranger.get("/demo/").content.decode()
+    found = re.search(r'action="/demo/als/griet"><input type="hidden" name="next" value="([^"]+)"', html)
+    assert found
+    page = stranger.post("/demo/als/griet", {"next": found[1]}, follow=True)
+    assert page.status_code == 200 and page.redirect_chain[0][0].endswith("/deelname?naar=left")
+    assert "Kuurne" in text(page) and "Stap uit" in text(page)
+
+
+@pytest.mark.django_db
+def test_a_project_of_the_story_that_does_not_exist_is_not_found(stranger: Client) -> None:
+    assert stranger.post("/demo/als/griet", {"next": "/programma/projecten/{geen-project}"}).status_code == 404
+
+
+def test_the_page_about_42_silent_days_shows_only_when_the_programme_has_it(stranger: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cards, "STALL", "/bestaat-niet")
+    assert "42 dagen" not in text(stranger.get("/")) + text(stranger.get("/demo/"))
+    monkeypatch.setattr(cards, "STALL", "/programma")
+    assert "er 42 dagen niets gebeurt?" in text(stranger.get("/"))
+    assert 'id="stilte"' in stranger.get("/demo/").content.decode()
 
 
 @pytest.mark.django_db
@@ -158,6 +205,40 @@ def test_the_database_button_asks_the_supervisor(stranger: Client, monkeypatch: 
     assert "We zijn nog bezig." in text(stranger.get(answer.headers["Location"]))
     control.reply(_home(), asked[0].ticket, ok=True, sentence="De databank ligt 120 seconden stil.")
     assert "De databank ligt 120 seconden stil." in text(stranger.get(answer.headers["Location"]))
+
+
+@pytest.mark.parametrize(("button", "command"), [("storm", "storm"), ("knoeien", "tamper"), ("controle", "verify")])
+def test_a_button_asks_the_supervisor_for_an_errand(
+    stranger: Client, monkeypatch: pytest.MonkeyPatch, button: str, command: str
+) -> None:
+    from nabij.demo.pages import buttons
+
+    monkeypatch.setattr(buttons, "ERRAND_PATIENCE_S", 0.0)
+    monkeypatch.setattr(buttons, "PATIENCE_S", 0.0)
+    assert f'action="/demo/{button}"' in stranger.get("/demo/").content.decode()
+    stranger.post(f"/demo/{button}")
+    assert [asked.command for asked in control.take(_home())] == [command]
+
+
+def test_while_it_storms_the_page_says_how_far(stranger: Client) -> None:
+    note = _home() / "demo" / "storm.json"
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text('{"sent": 32, "total": 240}')
+    try:
+        said = text(stranger.get("/demo/"))
+        assert "32 van 240 meldingen" in said and "Laat een storm losbarsten" not in said
+    finally:
+        note.unlink()
+
+
+def test_what_it_costs_names_its_measurement_and_its_assumption(stranger: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from nabij.demo.pages import about
+
+    said = text(stranger.get("/demo/kosten"))
+    assert "Dat is een aanname, geen offerte" in said and "056 00 02 01" in said and "verzonnen nummer" in said
+    assert ("Gemeten met bench/footprint.py" in said) == about.FOOTPRINT.exists()
+    monkeypatch.setattr(about, "FOOTPRINT", Path("/bestaat-niet"))
+    assert "nog niet gemeten op deze versie" in text(stranger.get("/demo/kosten"))
 
 
 def _home() -> Path:

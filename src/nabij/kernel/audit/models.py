@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from ..tenancy.kinds import Tenancy
+from ..tenancy.rows import LogRow
 
 
 class AuditEntry(models.Model):
@@ -36,3 +37,37 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%d/%m/%Y %H:%M} {self.verb}"
+
+
+class AuditLeaf(LogRow):
+    """The seal of one entry: its place in the tree of its organisation, without gaps, and the hash of its columns."""
+
+    leaf_index = models.BigIntegerField()
+    entry_id = models.BigIntegerField()
+    entry_at = models.DateTimeField()
+    leaf_hash = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("organisation", "leaf_index", name="audit_leaf_index"),
+            models.UniqueConstraint("organisation", "entry_id", name="audit_leaf_entry"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.leaf_index}: {self.entry_id}"
+
+
+class AuditHead(LogRow):
+    """The tree at one size, signed by its organisation (``note``, a compact JWS). ``frontier``: see ``tree.Frontier``."""
+
+    size = models.BigIntegerField()
+    root = models.BinaryField()
+    frontier = models.BinaryField()
+    at = models.DateTimeField()
+    note = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("organisation", "size", name="audit_head_size")]
+
+    def __str__(self) -> str:
+        return f"{self.size}: {bytes(self.root).hex()[:12]}"
