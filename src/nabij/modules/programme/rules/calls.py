@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from nabij.kernel.errors import Invalid
+from nabij.kernel.errors import Invalid, Refused
 
 
 class CallDateKind(StrEnum):
@@ -116,12 +116,24 @@ def fitting_types(cents: int, types: Sequence[TypeFact]) -> list[TypeFact]:
     return sorted((t for t in types if t.ceiling_cents >= cents), key=lambda t: (t.ceiling_cents, t.label))
 
 
+class AboveCeiling(Invalid):
+    """More is asked than the type of call pays."""
+
+    code = "boven-plafond"
+
+
+class HardDate(Refused):
+    """A hard date moves only when the funder says so, with a document (N89)."""
+
+    code = "harde-datum"
+
+
 def require_under_ceiling(cents: int, kind: TypeFact) -> None:
-    """Raises Invalid on ``requested`` for one cent over the ceiling; the ceiling itself is allowed (N83–N85)."""
+    """Raises AboveCeiling on ``requested`` for one cent over the ceiling; the ceiling itself is allowed (N83–N85)."""
     if cents <= 0:
         raise Invalid({"requested": "Vul een bedrag boven nul in."})
     if cents > kind.ceiling_cents:
-        raise Invalid({
+        raise AboveCeiling({
             "requested": f"Het gevraagde bedrag {euro(cents)} ligt boven het plafond van {euro(kind.ceiling_cents)} "
             f"({kind.label})."
         })
