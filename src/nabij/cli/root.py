@@ -24,6 +24,7 @@ _COMMANDS = {
     "import": "nabij.cli.loading:import_",
     "archive": "nabij.cli.archive:archive",
     "website": "nabij.cli.website:website",
+    "programme": "nabij.cli.programme:programme",
 }
 _INTERNAL = {"demo-seed": "nabij.cli.running:demo_seed"}
 

@@ -53,7 +53,7 @@ def tests(ids: dict[str, int], projects: dict[str, UUID]) -> dict[tuple[str, str
 
 
 def _results(one: dict[str, Any]) -> list[Result]:
-    figures = [Result(n, "number", *three, one["evidence"]) for n, three in enumerate(one["figures"], 1)]
+    figures = [Result(n, "number", was, hoped, now, one["evidence"]) for n, (was, hoped, now) in enumerate(one["figures"], 1)]
     if one["verdict"] == "no_improvement":
         last = Result(3, "text", "wie meldt, wordt teruggebeld", "een nummer en een antwoord", "wie meldt, wordt teruggebeld")
     else:

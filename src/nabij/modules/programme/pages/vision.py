@@ -26,7 +26,8 @@ def vision(request: HttpRequest) -> HttpResponse:
     own = versions[0].own(running.organisation_id) if versions else None
     context = {
         "versions": versions, "saved": "bewaard" in request.GET,
-        "may_ratify": own is not None and own.row is None and may(running.actor, access.RATIFY), "newest": versions[0] if versions else None,
+        "may_ratify": own is not None and own.row is None and may(running.actor, access.RATIFY),
+        "newest": versions[0] if versions else None,
     }  # fmt: skip
     return render(request, "programme/vision.html", context)
 

@@ -26,21 +26,24 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
+def walled() -> list[type[models.Model]]:
+    """Tables of the programme whose rows have an owner, in a fixed order; a new table comes along by itself."""
+    every = sorted(apps.get_app_config("programme").get_models(), key=lambda one: one.__name__)
+    return [model for model in every if getattr(model, "tenancy", None) in WALLED]
+
+
 def tables(organisation_id: int) -> Iterator[Table]:
-    """Own rows of every table of the programme, in a fixed order; a new table comes along by itself."""
-    for model in sorted(apps.get_app_config("programme").get_models(), key=lambda one: one.__name__):
-        if model.tenancy in WALLED:
-            columns = tuple(field.attname for field in model._meta.concrete_fields)
-            rows = model._default_manager.filter(organisation_id=organisation_id).order_by("pk").values_list(*columns)
-            yield Table(model._meta.db_table, columns, tuple(tuple(map(_text, row)) for row in rows))
+    """Own rows of every table."""
+    for model in walled():
+        columns = tuple(field.attname for field in model._meta.concrete_fields)
+        rows = model._default_manager.filter(organisation_id=organisation_id).order_by("pk").values_list(*columns)
+        yield Table(model._meta.db_table, columns, tuple(tuple(map(_text, row)) for row in rows))
 
 
 def counts(organisation_id: int) -> dict[str, int]:
     """Number of own rows per table; one query each."""
     return {
-        model._meta.db_table: model._default_manager.filter(organisation_id=organisation_id).count()
-        for model in sorted(apps.get_app_config("programme").get_models(), key=lambda one: one.__name__)
-        if model.tenancy in WALLED
+        model._meta.db_table: model._default_manager.filter(organisation_id=organisation_id).count() for model in walled()
     }
 
 
@@ -49,8 +52,6 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
-    if isinstance(value, models.Model):
-        return str(value.pk)
     return safe(str(value))
 
 

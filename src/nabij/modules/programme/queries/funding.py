@@ -23,6 +23,7 @@ from ..rules import calls as rules
 from ..rules.calls import CallDateKind, Finding, ProjectFacts, Role, RuleFact, TypeFact
 from ..rules.membership import coalition_on
 from ..rules.scenarios import MOST_BESIDE_EACH_OTHER, Outcome, Part, scenario
+from ..rules.states import COALITION, State
 from . import membership, programme, world
 from .programme import ProjectView
 
@@ -232,3 +233,36 @@ def _weights(view: ProjectView, on: date, known_at: datetime) -> Mapping[tuple[s
     taking_part = coalition_on(membership.facts([view.id]), on, known_at)
     inhabitants = world.figures(world.costs(view).populations, on)
     return {key: inhabitants[key] for key in sorted(taking_part) if key in inhabitants}
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """One condition of a call in which the project asks money, as it would stand after a change of members (N35)."""
+
+    call: str
+    outcome: rules.Outcome
+    sentence: str
+
+    @property
+    def word(self) -> str:
+        return rules.OUTCOME_WORDS[self.outcome]
+
+    @property
+    def kind(self) -> str:
+        return "ok" if self.outcome is rules.Outcome.PASS else "warn"
+
+
+def eligibility_after(view: ProjectView, others: int, on: date, known_at: datetime, to: State) -> list[Eligibility]:
+    """Conditions on the number of members of every call with an application of this project, checked again.
+
+    A warning for people; it changes no application and no phase.
+    """
+    asked = {one.row.call_type.call_id for one in applications(project_id=view.id)}
+    members = others + (to in COALITION)
+    found = []
+    for call_view in (call(call_id, on) for call_id in sorted(asked, key=str)):
+        conditions = [rule for rule in call_view.rules if rule.kind == "min_members"]
+        for one in rules.evaluate_call(ProjectFacts(members, None), [], conditions):
+            if one.kind == "min_members" and one.outcome is not rules.Outcome.UNKNOWN:
+                found.append(Eligibility(call_view.row.name, one.outcome, one.sentence))
+    return found
