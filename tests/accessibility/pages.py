@@ -56,7 +56,7 @@ def _leave(page: Page) -> None:
 
 @dataclass(frozen=True)
 class Sample:
-    """``route`` is the pattern it is a sample of; ``path`` its address with ``{code}``, ``{report}``, ``{alert}``, ``{project}``."""
+    """``route`` is the pattern it is a sample of; ``path`` its address with ``{code}``, ``{report}``, ``{alert}``, ``{project}``, ``{call}``, …."""
 
     route: str
     path: str
@@ -75,6 +75,7 @@ class Sample:
 
 RESIDENT = "resident of kortrijk"
 PROJECT = "/programma/projecten/<uuid:project_id>"
+CALL = "/programma/oproepen/<uuid:call_id>"
 PUBLIC = (
     Sample("/", "/", RESIDENT),
     Sample("/contact", "/contact", RESIDENT),
@@ -122,6 +123,31 @@ STAFF = (
     Sample(f"{PROJECT}/gevolgen", "/programma/projecten/{project}/deelname?naar=left", "griet", _leave, name="consequences"),
     Sample(f"{PROJECT}/besluit", "/programma/projecten/{project}/besluit", "an"),
     Sample(f"{PROJECT}/start", "/programma/projecten/{project}/start", "an"),
+    Sample("/programma", "/programma", "an", name="programme of a member"),
+    Sample(f"{PROJECT}/beter", "/programma/projecten/{project}/beter", "an"),
+    Sample(f"{PROJECT}/beter/oordeel", "/programma/projecten/{project}/beter/oordeel", "an"),
+    Sample(f"{PROJECT}/beter/oordeel", "/programma/projecten/{project}/beter/oordeel", "an", _send_empty, name="verdict with errors"),
+    Sample(f"{PROJECT}/beter/rondes", "/programma/projecten/{project}/beter/rondes", "mieke"),
+    Sample(f"{PROJECT}/kosten", "/programma/projecten/{project}/kosten?jaar=2022", "an"),
+    Sample(f"{PROJECT}/tekst", "/programma/projecten/{project}/tekst", "mieke"),
+    Sample("/programma/stilte", "/programma/stilte", "mieke"),
+    Sample("/programma/stilte", "/programma/stilte?dagen=veel", "mieke", name="silence with an unreadable number", status=422),
+    Sample("/programma/bijeenkomsten", "/programma/bijeenkomsten", "mieke"),
+    Sample("/programma/bijeenkomsten/nieuw", "/programma/bijeenkomsten/nieuw", "mieke"),
+    Sample("/programma/bijeenkomsten/nieuw", "/programma/bijeenkomsten/nieuw", "mieke", _send_empty, name="gathering with errors"),
+    Sample("/programma/bijeenkomsten/<uuid:gathering_id>", "/programma/bijeenkomsten/{gathering}", "an"),
+    Sample("/programma/oproepen", "/programma/oproepen", "an"),
+    Sample("/programma/oproepen/nieuw", "/programma/oproepen/nieuw", "mieke"),
+    Sample("/programma/oproepen/nieuw", "/programma/oproepen/nieuw", "mieke", _send_empty, name="call with errors"),
+    Sample(CALL, "/programma/oproepen/{call}?bedrag=140.000&project={project}", "an"),
+    Sample(f"{CALL}/data", "/programma/oproepen/{call}/data", "mieke"),
+    Sample(f"{CALL}/aanvragen", "/programma/oproepen/{call}/aanvragen", "mieke"),
+    Sample(f"{CALL}/aanvragen", "/programma/oproepen/{call}/aanvragen", "mieke", _send_empty, name="application with errors"),
+    Sample(f"{CALL}/verdelingen", "/programma/oproepen/{call}/verdelingen", "an"),
+    Sample(f"{CALL}/verdelingen/nieuw", "/programma/oproepen/{call}/verdelingen/nieuw", "mieke"),
+    Sample("/programma/visie", "/programma/visie", "an"),
+    Sample("/programma/visie/<uuid:vision_id>/bekrachtiging", "/programma/visie/{vision}/bekrachtiging", "an"),
+    Sample("/programma/uitvoer", "/programma/uitvoer", "an"),
     Sample(f"{PROJECT}/uitnodigingen", "/programma/projecten/{project}/uitnodigingen", "mieke"),
     Sample("/meldpunt", "/meldpunt", "delphine"),
     Sample("/meldpunt", "/meldpunt?woord=zzzz", "delphine", name="list, nothing found"),
@@ -145,7 +171,7 @@ NO_PAGE = {
     "/beheer/vastgelopen/<uuid:job_id>/poging", "/beheer/vastgelopen/<uuid:job_id>/afsluiting", "/beheer/modules/<slug:name>/stand",
     "/beheer/modules/<slug:name>/gevolgen", "/meldpunt/meldingen/<uuid:report_id>/toestand", "/meldpunt/meldingen/<uuid:report_id>/contact",
     "/meldpunt/meldingen/<uuid:report_id>/foto/<uuid:attachment_id>", "/wacht/alarmen/<uuid:alert_id>/<slug:noun>",
-    "/hooks/sms/<slug:provider>", "/aanmelden/code",
+    "/hooks/sms/<slug:provider>", "/aanmelden/code", "/programma/uitvoer.zip",
 }  # fmt: skip
 
 
@@ -161,6 +187,9 @@ def values(region: Region) -> dict[str, str]:
         "code": code,
         "report": _found(region.get("", "/meldpunt", operator).text, r"/meldpunt/meldingen/([0-9a-f-]{36})"),
         "alert": _found(region.get("", "/wacht", duty).text, r"/wacht/alarmen/([0-9a-f-]{36})"),
+        "call": _found(region.get("", "/programma/oproepen", director).text, r"/programma/oproepen/([0-9a-f-]{36})"),
+        "gathering": _found(region.get("", "/programma/bijeenkomsten", director).text, r"/programma/bijeenkomsten/([0-9a-f-]{36})"),
+        "vision": _found(region.get("", "/api/v1/programme/vision-versions", director).text, r"\"id\": ?\"([0-9a-f-]{36})"),
         "project": _found(programme, r"/programma/projecten/([0-9a-f-]{36})\"[^>]*>\s*Regionaal meldpunt"),
     }
 

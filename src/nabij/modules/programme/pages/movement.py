@@ -59,7 +59,7 @@ def new_gathering(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         row = done(form, lambda: actions.hold_gathering(
-            partnership_id=request.scope.organisation_id, slug=slugify(f"{given['title'][:60]} {given['first_day']}"),  # type: ignore[attr-defined]
+            partnership_id=programme.partnership_id(), slug=slugify(f"{given['title'][:60]} {given['first_day']}"),
             title=given["title"], first_day=given["first_day"], last_day=given["last_day"] or given["first_day"],
             project_id=uuid.UUID(given["project"]) if given["project"] else None, present=given["present"], outputs=form.outputs(),
         ))  # fmt: skip

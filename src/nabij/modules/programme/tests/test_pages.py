@@ -85,7 +85,11 @@ def test_api_equals_the_screen(staff: Any, on: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "bound"), [("/programma", 12), ("/programma/matrix?op=2022-04-01", 12), ("/programma/projecten/{meldpunt}", 18)]
+    ("path", "bound"), [("/programma", 12), ("/programma/matrix?op=2022-04-01", 12), ("/programma/projecten/{meldpunt}", 18),
+        ("/programma/projecten/{meldpunt}/beter", 18), ("/programma/projecten/{meldpunt}/kosten?jaar=2022", 14), ("/programma/visie", 12),
+        ("/programma/bijeenkomsten", 12), ("/programma/oproepen", 12), ("/programma/stilte", 20), ("/programma/uitvoer", 45),
+    ],  # fmt: skip
+
 )
 def test_query_budget(staff: Any, meldpunt: UUID, path: str, bound: int) -> None:
     client = staff("an")
