@@ -56,7 +56,7 @@ def _leave(page: Page) -> None:
 
 @dataclass(frozen=True)
 class Sample:
-    """``route`` is the pattern it is a sample of; ``path`` its address with ``{code}``, ``{report}``, ``{alert}``, ``{project}``, ``{call}``, …."""
+    """``route`` is the pattern it is a sample of; ``path`` its address with ``{code}``, ``{report}``, ``{call}``, …."""
 
     route: str
     path: str
