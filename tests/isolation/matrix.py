@@ -44,7 +44,7 @@ ARCHIVE = ("dossier_id", "record_id", "hold_id", "set_id", "batch_id", "list_id"
 WEBSITE = ("service_id", "channel_id", "news_id", "place_id")
 OWNED = ("report_id", "alert_id", "attachment_id", "job_id", *ARCHIVE, *SOCIAL, *WEBSITE)
 #: The projects of the partnership are read by its members; "foreign" is then an id of something else that exists.
-SHARED = ("project_id", "question_id")
+SHARED = ("project_id", "question_id", "call_id", "gathering_id", "vision_id")
 #: Public facts: the list of organisations and of modules, the series of the plan, and the nouns of the duty page.
 OPEN = ("slug", "name", "noun", "code", "number", "day")
 NOWHERE = str(uuid.UUID(int=7 << 76 | 2 << 62))
@@ -137,9 +137,19 @@ def plant(slug: str, organisations: dict[str, int]) -> Planted:
         values = {
             "report_id": report.pk, "alert_id": Alert.objects.get(incident__report=report).pk, "job_id": job.pk,
             "attachment_id": attachment.pk, "project_id": Project.objects.order_by("name").first().pk,
-        } | plant_archive(own, partnership, word) | _website(own, word)  # fmt: skip
+        } | plant_archive(own, partnership, word) | _website(own, word) | _programme()  # fmt: skip
     words = {"slug": slug, "name": "meldpunt", "noun": "opname", "code": "rad", "day": "2027-05-07"} | social(organisations)
     return Planted({name: str(value) for name, value in values.items()} | words, word)
+
+
+def _programme() -> dict[str, Any]:
+    """Regional rows of the programme that every member reads."""
+    from nabij.modules.programme.models import Call, Gathering, Vision
+
+    return {
+        "call_id": Call.objects.order_by("closed", "name").first().pk, "gathering_id": Gathering.objects.order_by("held").first().pk,
+        "vision_id": Vision.objects.first().pk,
+    }
 
 
 def plant_archive(own: int, partnership: int, word: str) -> dict[str, Any]:

@@ -25,6 +25,7 @@ _COMMANDS = {
     "archive": "nabij.cli.archive:archive",
     "audit": "nabij.cli.audit:audit",
     "website": "nabij.cli.website:website",
+    "programme": "nabij.cli.programme:programme",
 }
 _INTERNAL = {"demo-seed": "nabij.cli.running:demo_seed"}
 

@@ -44,7 +44,8 @@ STAFF = (
     Sample("404", "/bestaat-niet", "an", status=404, name="staff page not found"),
 )
 NO_PAGE = {
-    "/healthz/live", "/healthz/ready", "/thema/<slug:slug>-<str:digest>.css", "/afmelden", "/hoedanigheid", "/aanmelden/code", "/hooks/sms/<slug:provider>",
+    "/healthz/live", "/healthz/ready", "/thema/<slug:slug>-<str:digest>.css", "/afmelden", "/hoedanigheid", "/aanmelden/code",
+    "/hooks/sms/<slug:provider>",
     "/beheer/organisatie/thema/proef", "/beheer/organisatie/thema/proef.css", "/beheer/vastgelopen/<uuid:job_id>/poging",
     "/beheer/vastgelopen/<uuid:job_id>/afsluiting", "/beheer/modules/<slug:name>/stand", "/beheer/modules/<slug:name>/gevolgen",
 }  # fmt: skip

@@ -14,6 +14,10 @@ GO_LIVE = "programme.go_live.pass"
 INVITE = "programme.invitation.create"
 STEER = "programme.programme.write"
 IMPORT = "programme.membership.import"
+TEST = "programme.improvement_test.record"
+RATIFY = "programme.vision.ratify"
+EXPORT = "programme.export.download"
+WATCH = "programme.stall_signal.raise"
 
 EVERYONE = (
     "general_director", "strategic_lead", "programme_contact", "board", "mayor", "coordinator", "operator", "handler",
@@ -29,7 +33,11 @@ PERMISSIONS = (
     Permission(CORRECT, "een eigen antwoord verbeteren", _DECIDERS),
     Permission(GO_LIVE, "vastleggen dat de eigen organisatie klaar is voor de start", _DECIDERS),
     Permission(INVITE, "organisaties uitnodigen voor een project", ("coordinator",)),
-    Permission(STEER, "visie, werkgroepen en projecten vastleggen", ("coordinator",)),
+    Permission(STEER, "visie, projecten, bijeenkomsten en oproepen vastleggen", ("coordinator",)),
+    Permission(TEST, "zeggen of een project voor de eigen organisatie een verbetering is", tuple(sorted(DECIDERS | CONSIDERERS))),
+    Permission(RATIFY, "de visie bekrachtigen voor de eigen organisatie", _DECIDERS),
+    Permission(EXPORT, "de eigen gegevens van het programma meenemen", tuple(sorted(DECIDERS | CONSIDERERS))),
+    Permission(WATCH, "iemand verwittigen dat een project stilvalt", ()),
     Permission(IMPORT, "vroegere feiten inlezen", ()),
 )
 

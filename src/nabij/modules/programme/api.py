@@ -14,7 +14,7 @@ from nabij.kernel.access.api import answer, operation
 from nabij.kernel.calendar import clock
 from nabij.kernel.errors import Invalid
 
-from . import access, actions
+from . import access, actions, api_funding, api_improvement
 from .actions.membership import consequences
 from .queries import membership, programme
 from .queries.membership import CellView
@@ -23,6 +23,8 @@ from .rules.preview import Preview
 from .rules.states import Level, State
 
 router = Router(tags=["programme"])
+router.add_router("", api_improvement.router)
+router.add_router("", api_funding.router)
 
 
 class DecisionIn(Schema):

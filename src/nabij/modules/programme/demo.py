@@ -5,25 +5,21 @@ Told through the same actions that people use; facts from before the beginning g
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from nabij.kernel.calendar.rules.holidays import BRUSSELS
-from nabij.kernel.tenancy.scope import scope, system
 
-from . import actions
+from . import actions, demo_depth
 from .actions.decisions import Decision
+from .demo_scope import DATA, PARTNERSHIP, as_organisation, lines
 from .models import Group, Project, VisionSentence
 from .models.programme import Origin
 from .rules.states import Level, State
 
-DATA = Path(__file__).parent / "data"
-PARTNERSHIP = "zuid-west-vlaanderen"
 CONTACT = "Bel het secretariaat van Exello, 056 00 02 01"
 
 
@@ -36,22 +32,14 @@ def seed(story: Any) -> str:
         _cost(projects, programme["cost"])
         _questions(ids, projects)
     _populations(ids, programme["population"])
-    answers = _answers(ids, projects)
+    tested = demo_depth.tests(ids, projects)
+    answers = _answers(ids, projects, tested)
     gates = _gates(ids, projects)
+    demo_depth.movement(ids, projects)
+    demo_depth.signals(ids)
+    demo_depth.funding(ids, projects)
+    demo_depth.ratifications(ids)
     return f"{len(projects)} projecten, {answers} verzonnen antwoorden, {gates} gemeenten klaar voor de start"
-
-
-def as_organisation(ids: dict[str, int], slug: str) -> Any:
-    """A scope that writes for one organisation, as an importer."""
-    partnership = f"partnership:{ids[PARTNERSHIP]}"
-    own = [ids[slug]]
-    return scope(reading=own, writing=own, actor=system("demo"), tags=[partnership], organisation_id=ids[slug])
-
-
-def lines(name: str) -> list[dict[str, str]]:
-    """Lines of one of the story's tables."""
-    with (DATA / name).open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
 
 
 def _noon(day: str) -> datetime:
@@ -107,20 +95,21 @@ def _populations(ids: dict[str, int], told: dict[str, Any]) -> None:
             )
 
 
-def _answers(ids: dict[str, int], projects: dict[str, UUID]) -> int:
+def _answers(ids: dict[str, int], projects: dict[str, UUID], tested: dict[tuple[str, str], UUID]) -> int:
     told = lines("memberships.csv")
     for slug, mine in _by_organisation(told):
         with as_organisation(ids, slug):
             for line in sorted(mine, key=lambda one: one["recorded"]):
-                _answer(ids[slug], projects[line["project"]], line)
+                _answer(ids[slug], projects[line["project"]], line, tested.get((slug, line["project"])))
     return len(told)
 
 
-def _answer(organisation_id: int, project_id: UUID, line: dict[str, str]) -> None:
+def _answer(organisation_id: int, project_id: UUID, line: dict[str, str], test_id: UUID | None) -> None:
     actions.import_membership_fact(
         organisation_id=organisation_id, project_id=project_id, state=State(line["state"]),
         effective=date.fromisoformat(line["effective"]), recorded=_noon(line["recorded"]), level=Level(line["level"]),
         reason=line["reason"], reason_kind=line["reason_kind"], decision=_decision(line), origin=Origin.INVENTED,
+        test_id=test_id if line["reason_kind"] == "no_improvement" else None,
     )
 
 

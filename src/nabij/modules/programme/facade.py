@@ -12,18 +12,22 @@ from nabij.kernel.calendar.rules.holidays import BRUSSELS
 from nabij.kernel.modules.manifest import Task
 
 from . import access
-from .queries import asks, membership, programme
+from .queries import asks, membership, movement, programme
 
-__all__ = ["coalition", "tasks"]
+__all__ = ["coalition", "silence", "tasks"]
 
 MINUTES = 3
 
 
 def tasks(actor: Any, at: datetime) -> list[Task]:
     """What is asked of the actor's organisation by the programme, for who may answer it; soonest first."""
-    if not may(actor, access.DECIDE) or actor.organisation_id is None:
+    if actor.organisation_id is None:
         return []
     today = at.astimezone(BRUSSELS).date()
+    if may(actor, access.STEER) and actor.organisation_id == programme.partnership_id():
+        return _stalled(today)
+    if not may(actor, access.DECIDE):
+        return []
     views = programme.projects()
     found = [*_starts(actor, views, today), *_questions(actor, views, today, at), *_decisions(actor)]
     return sorted(found, key=lambda task: task.due or datetime.max.replace(tzinfo=BRUSSELS))
@@ -36,6 +40,27 @@ def coalition(project_slug: str, on: date, known_at: datetime) -> list[int]:
         return []
     column = membership.coalition_with_facts(view, on, known_at, on)
     return [cell.member.id for cell in column.coalition if cell.member]
+
+
+def _stalled(today: date) -> list[Task]:
+    """What stands still, for who steers the programme; the day is that on which the next one hears of it."""
+    return [
+        Task(
+            title=f"{one.project.name}: {one.days} dagen niets gemeld", url="/programma/stilte", button="Bekijk wie wat hoort",
+            due=_midnight(one.next.on) if one.next else None, minutes=MINUTES,
+            why="Alleen een echte daad telt: een beslissing, een antwoord, een toets.",
+        )
+        for one in movement.silences(programme.projects(), today) if one.stalls
+    ]
+
+
+def silence(days: int, today: date, project_slug: str = "") -> list[tuple[str, list[tuple[int, date, str, bool]]]]:
+    """Who would hear what if nothing happened for ``days`` days: project → (day, date, who, heard already). Sends nothing."""
+    found = movement.silences(programme.projects(), today)
+    return [
+        (one.project.name, [(rung.after_days, on, rung.told, heard) for rung, on, heard in movement.simulated(one, days)])
+        for one in found if project_slug in ("", one.project.slug)
+    ]
 
 
 def _starts(actor: Any, views: list[Any], today: date) -> Iterator[Task]:

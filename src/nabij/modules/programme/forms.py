@@ -43,6 +43,7 @@ class AnswerForm(forms.Form):
         help_text="Dan bewaren we uw antwoord al, met de vermelding dat het besluit volgt.",
     )
     reason_kind = forms.ChoiceField(label="Waarom?", choices=REASONS, required=False)
+    test = forms.UUIDField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
         label="In uw eigen woorden", required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -58,6 +59,8 @@ class AnswerForm(forms.Form):
                 del self.fields[name]
         if step.to is State.CONSIDERING:
             del self.fields["reason_kind"]
+        if step.to not in (State.LEFT, State.OUT):
+            del self.fields["test"]
 
     def clean(self) -> dict[str, Any]:
         """A decision that is named needs its date: otherwise nobody finds it again."""
@@ -79,7 +82,7 @@ class AnswerForm(forms.Form):
         return {
             "to": self.step.to, "effective": data["effective"], "level": Level(data.get("level") or Level.LIGHT),
             "reason": data.get("reason", ""), "reason_kind": data.get("reason_kind", ""),
-            "decision": self.decision(project_name),
+            "decision": self.decision(project_name), "test_id": data.get("test"),
         }
 
     def typed(self) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nabij.kernel.modules.manifest import MenuItem, Module
+from nabij.kernel.modules.manifest import MenuItem, Module, NoticeKind
 
 from . import access
 
@@ -14,6 +14,10 @@ MANIFEST = Module(
     api="nabij.modules.programme.api.router",
     menu=(MenuItem("Programma", "/programma", access.READ),),
     permissions=access.PERMISSIONS,
+    notice_kinds=(
+        NoticeKind("programme.stall", "Een project meldt niets meer", ("email", "call"), "programme/notices/stall.txt"),
+    ),
+    nightly={"nabij.modules.programme.jobs.stall_scan": "region"},
     tasks="nabij.modules.programme.facade.tasks",
     demo="nabij.modules.programme.demo.seed",
 )

@@ -15,10 +15,11 @@ from nabij.kernel.events import facade as events
 from .. import access
 from ..events import MEMBERSHIP_CHANGED
 from ..models import Membership
+from ..queries import improvement, programme, world
 from ..queries import membership as queries
-from ..queries import programme, world
 from ..queries.programme import Member, ProjectView
 from ..rules import states
+from ..rules.improvement import Verdict
 from ..rules.membership import Change, Fact, presented_state
 from ..rules.preview import Preview, preview
 from ..rules.states import Level, Need, State
@@ -43,12 +44,13 @@ def consequences(*, organisation_id: int, project_id: uuid.UUID, to: State, effe
 def record_membership(
     *, organisation_id: int, project_id: uuid.UUID, to: State, effective: date, level: Level = Level.LIGHT,
     reason: str = "", reason_kind: str = "", decision: Decision | None = None, preview_digest: str = "",
-    accept_unknown: bool = False,
+    accept_unknown: bool = False, test_id: uuid.UUID | None = None,
 ) -> Membership:
     """Write the organisation's answer from ``effective`` on and let its modules follow, in one transaction.
 
     Raises Refused ("Alleen Kuurne beslist voor Kuurne."), RuleViolation for a step that does not exist, Invalid when
     something is missing, Stale (with a fresh ``preview``) when the consequences are no longer those that were seen.
+    ``test_id`` = the own verdict "geen verbetering" that is the reason (N34).
     """
     require_own(organisation_id)
     project, own = programme.project(project_id), programme.member_by_id(organisation_id)
@@ -57,13 +59,14 @@ def record_membership(
     step, before = _seen_step(facts, change, now, preview_digest)
     authorise(access.deciding_verb(step.functions))
     _within(project, effective)
-    _complete(step, reason=reason or reason_kind, decision=decision, level=level, digest=preview_digest)
+    _complete(step, reason=reason or reason_kind or str(test_id or ""), decision=decision, level=level, digest=preview_digest)
     seen = preview(change, world.world(project, own, change, clock.today(), now))
     if Need.DIGEST in step.needs and preview_digest != seen.digest:
         raise Stale(rectangles.STALE, preview=seen)
     if seen.module_unknown and not accept_unknown:
         raise Stale(UNKNOWN, preview=seen)
     fields = {"reason": reason, "reason_kind": reason_kind, "preview_digest": preview_digest}
+    fields |= _because_of(test_id, change, project, own, reason)
     return _recorded(facts, change, project, own, now, decision, before, fields)
 
 
@@ -107,7 +110,7 @@ def add_decision(*, organisation_id: int, project_id: uuid.UUID, decision: Decis
 def import_membership_fact(
     *, organisation_id: int, project_id: uuid.UUID, state: State, effective: date, recorded: datetime,
     level: Level = Level.LIGHT, reason: str = "", reason_kind: str = "", decision: Decision | None = None,
-    origin: str = "",
+    origin: str = "", test_id: uuid.UUID | None = None,
 ) -> Membership:
     """Take over an answer that was given before this platform existed, as known since ``recorded``.
 
@@ -121,6 +124,7 @@ def import_membership_fact(
     change = Change(State(state), effective, None, Level(level))
     _, before = _step(facts, change, recorded)
     fields = {"reason": reason, "reason_kind": reason_kind, "origin": origin, "entry": Membership.Entry.IMPORTED}
+    fields |= _because_of(test_id, change, project, own, reason)
     return _recorded(facts, change, project, own, recorded, decision, before, fields)
 
 
@@ -148,6 +152,18 @@ def _seen_step(
 def _within(project: ProjectView, effective: date) -> None:
     if effective < project.started_on:
         raise Invalid({"effective": f"Het project begon pas op {project.started_on:%d/%m/%Y}. Kies een latere dag."})
+
+
+def _because_of(
+    test_id: uuid.UUID | None, change: Change, project: ProjectView, own: Member, reason: str
+) -> dict[str, Any]:
+    """An own test is a reason to stop only when it says "geen verbetering", and only for the own organisation."""
+    if test_id is None:
+        return {}
+    test = improvement.own_verdict(test_id, organisation_id=own.id, project_id=project.id)
+    if test.verdict != Verdict.NO_IMPROVEMENT or change.state not in (State.LEFT, State.OUT):
+        raise Invalid({"reason": "Alleen een toets met “geen verbetering” kan een reden zijn om te stoppen."})
+    return {"test": test, "reason_kind": Membership.ReasonKind.NO_IMPROVEMENT, "reason": reason or test.motive}
 
 
 def _complete(step: states.Transition, *, reason: str, decision: Decision | None, level: str, digest: str) -> None:

@@ -11,7 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from nabij.kernel.access import authorise, require_own
 from nabij.kernel.audit import entries
-from nabij.kernel.errors import Invalid
+from nabij.kernel.errors import Invalid, Stale
 from nabij.kernel.modules import registry
 from nabij.kernel.tenancy.models import Body
 
@@ -75,6 +75,35 @@ def start_project(*, group: Group, sentence: VisionSentence, operates_module: st
     )
     entries.record("programme.project.started", project, detail={"slug": project.slug})
     return project
+
+
+def describe_project(*, project_id: uuid.UUID, row_version: int, **texts: str) -> Project:
+    """Write a project's own words better. That is no act: it does not end a silence (N17).
+
+    ``texts`` may hold service_goal, for_whom, means and contact_text. Raises Stale when someone else was first.
+    """
+    view = programme.project(project_id)
+    _steer(view.organisation_id)
+    row = Project.objects.select_for_update().get(id=project_id)
+    if row.row_version != row_version:
+        raise Stale("Iemand anders wijzigde deze tekst ondertussen. Uw tekst staat er nog; kijk na wat er nu staat.")
+    _goal_first(texts.get("service_goal", row.service_goal), texts.get("for_whom", row.for_whom))
+    for name in ("service_goal", "for_whom", "means", "contact_text"):
+        setattr(row, name, texts.get(name, getattr(row, name)))
+    row.row_version += 1
+    row.save(update_fields=["service_goal", "for_whom", "means", "contact_text", "row_version"])
+    entries.record("programme.project.described", row, detail={"fields": sorted(texts)})
+    return row
+
+
+def _goal_first(service_goal: str, for_whom: str) -> None:
+    lacking = {}
+    if len(service_goal.strip()) < 20:
+        lacking["service_goal"] = "Zeg eerst wat de inwoner of medewerker beter krijgt."
+    if not for_whom.strip():
+        lacking["for_whom"] = "Zeg voor wie dit beter wordt."
+    if lacking:
+        raise Invalid(lacking)
 
 
 def set_cost_key(

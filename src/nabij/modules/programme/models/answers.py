@@ -11,7 +11,7 @@ from nabij.kernel.tenancy.kinds import Tenancy
 from nabij.kernel.tenancy.rows import SharedRow, TenantForeignKey
 
 from ..rules.states import LEVEL_WORDS, WORDS, Level, Presented, State
-from .programme import Origin, Project
+from .programme import Origin, Project, Vision
 
 STATES = [(state.value, WORDS[Presented(state)]) for state in State]
 LEVELS = [(level.value, LEVEL_WORDS[level]) for level in Level]
@@ -110,6 +110,7 @@ class Membership(AboutProject):
     decision = TenantForeignKey(BoardDecision, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decision_due = models.DateField(null=True, blank=True)
     preview_digest = models.CharField(max_length=64, blank=True)
+    test = TenantForeignKey("programme.ImprovementTest", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.OWN, blank=True)
 
     class Meta(SharedRow.Meta):
@@ -152,6 +153,27 @@ class GoLive(AboutProject):
 
     def __str__(self) -> str:
         return f"klaar voor de start op {self.passed_on}"
+
+
+class Ratification(SharedRow):
+    """One municipality made a version of the vision its own, by its own decision (N5); nobody can do it in its place."""
+
+    tenancy = Tenancy.SHARED_LOG
+
+    vision_organisation = models.ForeignKey("tenancy.Organisation", on_delete=models.PROTECT, related_name="+")
+    vision = TenantForeignKey(Vision, on_delete=models.PROTECT, related_name="ratifications")
+    ratified_on = models.DateField()
+    decision = TenantForeignKey(BoardDecision, on_delete=models.PROTECT, related_name="+")
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.OWN, blank=True)
+
+    class Meta(SharedRow.Meta):
+        constraints = [
+            *SharedRow.Meta.constraints,
+            models.UniqueConstraint(fields=["organisation", "vision"], name="programme_ratification_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.vision}, {self.ratified_on}"
 
 
 class Population(SharedRow):

@@ -18,7 +18,8 @@ from .. import access, actions
 from ..actions.membership import FIELDS
 from ..actions.membership import consequences as worked_out
 from ..forms import AnswerForm
-from ..queries import membership, money, programme, world
+from ..models import Membership
+from ..queries import funding, improvement, membership, money, programme, world
 from ..queries.programme import ProjectView
 from ..rules import states
 from ..rules.preview import Preview
@@ -31,7 +32,7 @@ def answer(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     """GET: the form of one step. POST: write the answer; on success one redirect, otherwise everything typed is kept."""
     project, step = _step(request, project_id)
     if request.method in READS:
-        return _form(request, project, step, AnswerForm(step=step))
+        return _form(request, project, step, AnswerForm(step=step, initial=_because_of_test(request, project)))
     form = AnswerForm(request.POST, step=step)
     if not form.is_valid():
         return _form(request, project, step, form)
@@ -108,10 +109,21 @@ def _step(request: HttpRequest, project_id: uuid.UUID) -> tuple[ProjectView, Tra
     return project, step
 
 
+def _because_of_test(request: HttpRequest, project: ProjectView) -> dict[str, Any]:
+    """Who comes from the own improvement test finds its verdict filled in as the reason (N34)."""
+    try:
+        asked = uuid.UUID(request.GET.get("toets", ""))
+    except ValueError:
+        return {}
+    test = improvement.own_verdict(asked, organisation_id=_own(request), project_id=project.id)
+    return {"test": test.id, "reason_kind": Membership.ReasonKind.NO_IMPROVEMENT, "reason": test.motive}
+
+
 def _require_all(step: Transition, given: dict[str, Any]) -> None:
     """Everything but the digest, which this page itself gives."""
     have = {
-        Need.LEVEL: given["level"], Need.DECISION: given["decision"], Need.REASON: given["reason"] or given["reason_kind"],
+        Need.LEVEL: given["level"], Need.DECISION: given["decision"],
+        Need.REASON: given["reason"] or given["reason_kind"] or given["test_id"],
         Need.DIGEST: True,
     }
     lacking = states.missing(step, [need for need, value in have.items() if value])
@@ -145,6 +157,7 @@ def _consequences(
         "project": project, "form": form, "seen": seen, "changed": changed, "typed": form.typed(), "step": form.step,
         "label": label, "others": sorted((names.get(key, "") for key in seen.others), key=str.casefold),
         "shares": money.named(seen.shares, names, cost), "cost": cost,
+        "eligibility": funding.eligibility_after(project, len(seen.others), seen.change.effective_from, clock.now(), form.step.to),
         "weights": sum(cost.figures.get(s.organisation, 0) for s in seen.shares if s.after is not None) if cost else 0,
     }
     return render(request, "programme/consequences.html", context, status=409 if changed else 200)

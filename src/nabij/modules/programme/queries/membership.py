@@ -90,6 +90,7 @@ class Entry:
     decision_due: date | None
     origin: str
     entry: str
+    tested: bool = False
 
 
 def facts(project_ids: Iterable[uuid.UUID], organisation_id: int | None = None) -> list[Fact]:
@@ -213,6 +214,7 @@ def _entry(row: Membership) -> Entry:
         until=row.effective.upper, recorded_from=row.recorded.lower, recorded_to=row.recorded.upper,
         reason_kind=row.get_reason_kind_display(), reason=row.reason, decision=_decision(row.decision),
         decision_due=row.decision_due, origin=row.get_origin_display(), entry=row.entry,
+        tested=row.test_id is not None,
     )
 
 

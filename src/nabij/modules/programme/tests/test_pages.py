@@ -12,6 +12,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ..rules.states import Presented
+
 pytestmark = pytest.mark.django_db
 SENTENCE = "waarbij de digitale transformatie een hefboom is"
 
@@ -84,8 +86,33 @@ def test_api_equals_the_screen(staff: Any, on: str) -> None:
                 assert f"{since.day}/{since.month:02d}/{since.year}" in shown
 
 
+@pytest.mark.parametrize("known", ["2022-01-13", "2022-03-27", "2027-02-25", "2027-02-26"])
+def test_api_equals_the_screen_as_known_on_a_day(staff: Any, known: str) -> None:
+    client = staff("an")
+    page = client.get(f"/programma/matrix?op=2027-04-01&gekend={known}")
+    answer = client.get(f"/api/v1/programme/matrix?on=2027-04-01&known={known}T23:59:59%2B01:00").json()
+    for line in answer["rows"]:
+        shown = row(page, line["name"])
+        assert all(cell["word"] in shown and cell["more"] in shown for cell in line["cells"]), line["name"]
+    words = {cell["word"] for line in answer["rows"] if line["organisation"] == "lendelede" for cell in line["cells"]}
+    assert ("overweegt" in words) == (known == "2022-01-13")
+
+
+def test_three_dates_show_every_word(staff: Any) -> None:
+    """A15: all states, the derived ones too, on three days of the story."""
+    client, seen = staff("an"), set()
+    for on in ("2022-01-15", "2022-04-01", "2023-06-01"):
+        answer = client.get(f"/api/v1/programme/matrix?on={on}").json()
+        seen |= {cell["state"] for line in answer["rows"] for cell in line["cells"]}
+    assert seen == {one.value for one in Presented}
+
+
 @pytest.mark.parametrize(
-    ("path", "bound"), [("/programma", 12), ("/programma/matrix?op=2022-04-01", 12), ("/programma/projecten/{meldpunt}", 18)]
+    ("path", "bound"), [("/programma", 12), ("/programma/matrix?op=2022-04-01", 12), ("/programma/projecten/{meldpunt}", 18),
+        ("/programma/projecten/{meldpunt}/beter", 18), ("/programma/projecten/{meldpunt}/kosten?jaar=2022", 14), ("/programma/visie", 12),
+        ("/programma/bijeenkomsten", 12), ("/programma/oproepen", 12), ("/programma/stilte", 20), ("/programma/uitvoer", 45),
+    ],
+
 )
 def test_query_budget(staff: Any, meldpunt: UUID, path: str, bound: int) -> None:
     client = staff("an")

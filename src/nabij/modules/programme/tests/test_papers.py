@@ -36,6 +36,15 @@ def test_phrases_of_the_note_are_in_the_note_and_short() -> None:
         assert group["name"] in note and group["quote"] in note and len(group["quote"].split()) <= 8
 
 
+def test_phrases_of_gatherings_and_calls_are_in_the_note_and_short() -> None:
+    if not NOTE.exists():
+        pytest.skip("not run: the founding note is not beside the repository")
+    note = re.sub(r"\s+", " ", NOTE.read_text(encoding="utf-8"))
+    quotes = re.findall(r'"quote": "([^"]+)"', "".join((MODULE / "data" / f).read_text("utf-8") for f in ("gatherings.json", "calls.json")))
+    assert len(quotes) >= 23
+    assert [quote for quote in quotes if quote not in note or len(quote.split()) > 8] == []
+
+
 def test_story_tells_each_answer_once_and_in_order() -> None:
     with (MODULE / "data" / "memberships.csv").open(newline="", encoding="utf-8") as file:
         told = list(csv.DictReader(file))
