@@ -16,7 +16,7 @@ from uuid import UUID
 from nabij.kernel.calendar.rules.holidays import BRUSSELS
 from nabij.kernel.tenancy.scope import scope, system
 
-from . import actions
+from . import actions, consultation_demo
 from .actions.decisions import Decision
 from .models import Group, Project, VisionSentence
 from .models.programme import Origin
@@ -38,7 +38,8 @@ def seed(story: Any) -> str:
     _populations(ids, programme["population"])
     answers = _answers(ids, projects)
     gates = _gates(ids, projects)
-    return f"{len(projects)} projecten, {answers} verzonnen antwoorden, {gates} gemeenten klaar voor de start"
+    rounds = consultation_demo.set_up(ids, projects, as_organisation)
+    return f"{len(projects)} projecten, {answers} verzonnen antwoorden, {gates} gemeenten klaar voor de start, {rounds}"
 
 
 def as_organisation(ids: dict[str, int], slug: str) -> Any:
