@@ -75,6 +75,7 @@ class Sample:
 
 RESIDENT = "resident of kortrijk"
 PROJECT = "/programma/projecten/<uuid:project_id>"
+ROUND = "/programma/bevragingen/<uuid:consultation_id>"
 PUBLIC = (
     Sample("/", "/", RESIDENT),
     Sample("/contact", "/contact", RESIDENT),
@@ -123,6 +124,21 @@ STAFF = (
     Sample(f"{PROJECT}/besluit", "/programma/projecten/{project}/besluit", "an"),
     Sample(f"{PROJECT}/start", "/programma/projecten/{project}/start", "an"),
     Sample(f"{PROJECT}/uitnodigingen", "/programma/projecten/{project}/uitnodigingen", "mieke"),
+    Sample(f"{PROJECT}/bevraging", "/programma/projecten/{project}/bevraging", "mieke"),
+    Sample(f"{PROJECT}/bevraging", "/programma/projecten/{project}/bevraging", "mieke", _send_empty, name="new round with errors"),
+    Sample(f"{PROJECT}/raming", "/programma/projecten/{project}/raming", "mieke"),
+    Sample("/programma/bevragingen", "/programma/bevragingen", "mieke"),
+    Sample(ROUND, "/programma/bevragingen/{round}", "mieke"),
+    Sample(ROUND, "/programma/bevragingen/{draft}", "mieke", name="round about an idea"),
+    Sample(ROUND, "/programma/bevragingen/{round}", "an", name="round as a member"),
+    Sample(f"{ROUND}/vragen", "/programma/bevragingen/{draft}/vragen", "mieke"),
+    Sample(f"{ROUND}/engagementen", "/programma/bevragingen/{draft}/engagementen", "mieke"),
+    Sample(f"{ROUND}/winsten", "/programma/bevragingen/{draft}/winsten", "mieke"),
+    Sample(f"{ROUND}/notas", "/programma/bevragingen/{round}/notas", "mieke"),
+    Sample(f"{ROUND}/verzending", "/programma/bevragingen/{round}/verzending", "mieke"),
+    Sample(f"{ROUND}/nota", "/programma/bevragingen/{round}/nota", "an"),
+    Sample(f"{ROUND}/nota/antwoorden", "/programma/bevragingen/{round}/nota/antwoorden", "an"),
+    Sample(f"{ROUND}/nota/behandeling", "/programma/bevragingen/{round}/nota/behandeling", "an"),
     Sample("/meldpunt", "/meldpunt", "delphine"),
     Sample("/meldpunt", "/meldpunt?woord=zzzz", "delphine", name="list, nothing found"),
     Sample("/meldpunt/nieuw", "/meldpunt/nieuw", "delphine"),
@@ -145,7 +161,8 @@ NO_PAGE = {
     "/beheer/vastgelopen/<uuid:job_id>/poging", "/beheer/vastgelopen/<uuid:job_id>/afsluiting", "/beheer/modules/<slug:name>/stand",
     "/beheer/modules/<slug:name>/gevolgen", "/meldpunt/meldingen/<uuid:report_id>/toestand", "/meldpunt/meldingen/<uuid:report_id>/contact",
     "/meldpunt/meldingen/<uuid:report_id>/foto/<uuid:attachment_id>", "/wacht/alarmen/<uuid:alert_id>/<slug:noun>",
-    "/hooks/sms/<slug:provider>", "/aanmelden/code",
+    "/hooks/sms/<slug:provider>", "/aanmelden/code", f"{ROUND}/opening", f"{ROUND}/sluiting", f"{ROUND}/notas/<slug:slug>",
+    f"{ROUND}/nota/pdf", f"{ROUND}/nota/word",
 }  # fmt: skip
 
 
@@ -157,11 +174,14 @@ def values(region: Region) -> dict[str, str]:
     code = made.header("Location").split("/")[2]
     operator, duty, director = (region.sign_in(name) for name in ("delphine", "joris", "an"))
     programme = region.get("", "/programma", director).text
+    rounds = region.get("", "/programma/bevragingen", region.sign_in("mieke")).text
     return {
         "code": code,
         "report": _found(region.get("", "/meldpunt", operator).text, r"/meldpunt/meldingen/([0-9a-f-]{36})"),
         "alert": _found(region.get("", "/wacht", duty).text, r"/wacht/alarmen/([0-9a-f-]{36})"),
         "project": _found(programme, r"/programma/projecten/([0-9a-f-]{36})\"[^>]*>\s*Regionaal meldpunt"),
+        "round": _found(rounds, r"/programma/bevragingen/([0-9a-f-]{36})\"[^>]*>\s*Samen bewaren"),
+        "draft": _found(rounds, r"/programma/bevragingen/([0-9a-f-]{36})\"[^>]*>\s*Eén voordeur"),
     }
 
 

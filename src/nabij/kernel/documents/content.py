@@ -76,6 +76,11 @@ class Table:
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError(f"a row of “{self.caption}” has not one cell per column")
 
+    @property
+    def labelled(self) -> list[list[tuple[Column, str]]]:
+        """Each cell with its column, for a page."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:

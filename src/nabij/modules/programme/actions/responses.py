@@ -43,9 +43,7 @@ def answer(
     """
     require_own(organisation_id)
     authorise(access.answering_verb(level))
-    round = consultations.get(consultation_id)
-    if round.state == rules.State.DRAFT:
-        raise RuleViolation("Deze bevraging is nog niet open.")
+    round = _asked_round(consultation_id, organisation_id)
     own = consultations.own_answers(round, organisation_id)[level]
     kept, lacking = _judged(round, level, values, engagements)
     if lacking:
@@ -60,6 +58,15 @@ def answer(
         entries.record("programme.answer.given", changed[0], detail={"round": round.number, "level": level, "answers": len(changed)})
         events.publish(ANSWER_GIVEN, changed[0], data={"consultation_id": str(round.id), "level": level, "answers": len(changed)})
     return len(changed)
+
+
+def _asked_round(consultation_id: uuid.UUID, organisation_id: int) -> Round:
+    round = consultations.get(consultation_id)
+    if round.state == rules.State.DRAFT:
+        raise RuleViolation("Deze bevraging is nog niet open.")
+    if not consultations.is_asked(round, organisation_id, clock.today()):
+        raise RuleViolation("Deze bevraging gaat naar de gemeenten. Uw organisatie hoeft niet te antwoorden.")
+    return round
 
 
 def _judged(
@@ -117,7 +124,7 @@ def take_step(
     step = rules.Step(step)
     if step is rules.Step.SENT:
         raise RuleViolation("Versturen doet het secretariaat.")
-    round = consultations.get(consultation_id)
+    round = _asked_round(consultation_id, organisation_id)
     rules.taken(consultations.last_step(round.id, organisation_id), step)
     if step is rules.Step.DECIDED and decision is None:
         raise Invalid({"decision_number": "Vul het nummer of het adres van het besluit in, zodat men het terugvindt."})

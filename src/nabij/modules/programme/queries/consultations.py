@@ -215,3 +215,8 @@ def still_asked(round: Round, organisation_id: int) -> bool:
     """Whether one member has something left to answer."""
     own = own_answers(round, organisation_id)
     return any(not rules.response(round.asked_on(level), own[level]).complete for level in LEVELS)
+
+
+def is_asked(round: Round, organisation_id: int, today: date) -> bool:
+    """Whether the round is put to this organisation: a municipality of the partnership that owns it."""
+    return any(member.id == organisation_id for member in programme.members(today, round.organisation_id))
