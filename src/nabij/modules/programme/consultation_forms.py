@@ -134,14 +134,17 @@ class StepForm(forms.Form):
         return decision_given({**data, "decision_on": data["on"]}, title)
 
 
-ENGAGED = EngagementResponse.State.choices
+ENGAGED = [
+    (EngagementResponse.State.ACCEPTED.value, "We aanvaarden dit"), (EngagementResponse.State.AMENDED.value, "We passen dit aan"),
+    (EngagementResponse.State.DECLINED.value, "We weigeren dit"),
+]
 
 
 class ResponseForm(forms.Form):
     """A member's answers on one level: a field per question, a choice and own words per engagement. Nothing has to be filled in."""
 
     def __init__(self, *args: Any, round: Round, level: str, own: dict[UUID, Any], **kwargs: Any) -> None:
-        super().__init__(*args, prefix=level, **kwargs)
+        super().__init__(*args, **kwargs | {"prefix": level})
         self.round, self.level = round, level
         for question in round.questions:
             if level in RESPONDENTS[question.respondent]:

@@ -11,16 +11,15 @@ from . import actions
 
 
 @task(lane="interactive", retries=5, module="programme")
-def make_notes(*, consultation_id: str, turn: int = 1) -> None:
+def make_notes(*, consultation_id: str, turn: int) -> None:
     """Make one note and ask for the next. Each turn is its own transaction: a worker that dies loses at most the note in hand."""
     if actions.make_next(consultation_id=UUID(consultation_id)):
-        ask_for_notes(UUID(consultation_id), turn + 1)
+        (partnership_id,) = current().writing
+        ask_for_notes(partnership_id, UUID(consultation_id), turn + 1)
 
 
-def ask_for_notes(consultation_id: UUID, turn: int = 1) -> None:
-    """Put the next turn in the queue of the running scope's organisation."""
-    organisation_id = current().organisation_id
-    assert organisation_id is not None, "notes belong to a partnership"
+def ask_for_notes(partnership_id: int, consultation_id: UUID, turn: int = 1) -> None:
+    """Put the next turn in the queue."""
     make_notes.enqueue(
-        organisation_id=organisation_id, unique_key=f"notes:{consultation_id}:{turn}", consultation_id=str(consultation_id), turn=turn
+        organisation_id=partnership_id, unique_key=f"notes:{consultation_id}:{turn}", consultation_id=str(consultation_id), turn=turn
     )

@@ -30,7 +30,7 @@ def orders(request: HttpRequest, consultation_id: uuid.UUID) -> HttpResponse:
     try:
         with transaction.atomic():
             actions.order_notes(consultation_id=consultation_id)
-            ask_for_notes(consultation_id)
+            ask_for_notes(request.scope.organisation_id, consultation_id)  # type: ignore[attr-defined]
     except Refused:
         raise
     except RuleViolation as error:
