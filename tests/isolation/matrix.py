@@ -44,7 +44,7 @@ ARCHIVE = ("dossier_id", "record_id", "hold_id", "set_id", "batch_id", "list_id"
 WEBSITE = ("service_id", "channel_id", "news_id", "place_id")
 OWNED = ("report_id", "alert_id", "attachment_id", "job_id", *ARCHIVE, *SOCIAL, *WEBSITE)
 #: The projects of the partnership are read by its members; "foreign" is then an id of something else that exists.
-SHARED = ("project_id", "question_id", "call_id", "gathering_id", "vision_id")
+SHARED = ("project_id", "question_id", "call_id", "gathering_id", "vision_id", "consultation_id")
 #: Public facts: the list of organisations and of modules, the series of the plan, and the nouns of the duty page.
 OPEN = ("slug", "name", "noun", "code", "number", "day")
 NOWHERE = str(uuid.UUID(int=7 << 76 | 2 << 62))
@@ -115,7 +115,7 @@ class Planted:
 def plant(slug: str, organisations: dict[str, int]) -> Planted:
     """An urgent report with a photo and its alarm, through the public page; a stuck job; the regional project."""
     from nabij.modules.meldpunt.models import Alert, Attachment, Report
-    from nabij.modules.programme.models import Project
+    from nabij.modules.programme.models import Consultation, Project
 
     word, own = f"kweepeer{slug}", organisations[slug]
     picture = BytesIO()
@@ -137,6 +137,7 @@ def plant(slug: str, organisations: dict[str, int]) -> Planted:
         values = {
             "report_id": report.pk, "alert_id": Alert.objects.get(incident__report=report).pk, "job_id": job.pk,
             "attachment_id": attachment.pk, "project_id": Project.objects.order_by("name").first().pk,
+            "consultation_id": Consultation.objects.get(number=1).pk,
         } | plant_archive(own, partnership, word) | _website(own, word) | _programme()  # fmt: skip
     words = {"slug": slug, "name": "meldpunt", "noun": "opname", "code": "rad", "day": "2027-05-07"} | social(organisations)
     return Planted({name: str(value) for name, value in values.items()} | words, word)

@@ -72,6 +72,22 @@ def _lock_content(organisation_id: int, sha256: str) -> None:
 
 
 @transaction.atomic
+def keep_made(*, organisation_id: int, data: bytes, mime: str, filename: str) -> Blob:
+    """Keep a file that the platform itself made (a printed document): nothing came from outside, so nothing has to be checked.
+
+    Raises ``Unavailable`` when the disk is full; nothing is then kept.
+    """
+    with store.receiving(organisation_id, io.BytesIO(data), len(data)) as draft:
+        _lock_content(organisation_id, draft.sha256)
+        draft.keep()
+    return Blob.objects.create(
+        organisation_id=organisation_id, size=draft.size, sha256=draft.sha256, sha512=draft.sha512, sniffed_type=mime,
+        original_name=filename, safe_name=rules.safe_name(filename), state=State.CLEAN, state_reason="door Nabij zelf gemaakt",
+        received_at=clock.now(), checked_at=clock.now(),
+    )
+
+
+@transaction.atomic
 def use(
     *, blob: Blob, subject_module: str, subject_kind: str, subject_id: object, role: str, filename: str = "",
     retention_class: str = "", hold: bool = False,

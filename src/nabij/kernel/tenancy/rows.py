@@ -44,7 +44,8 @@ class OwnedRow(models.Model):
 
 
 class SharedRow(OwnedRow):
-    """Written by its owner, read by its audience: ``own``, ``public`` or ``partnership:<organisation id>``."""
+    """Written by its owner, read by its audience: ``own``, ``organisation:<id>`` (addressed to one other), ``partnership:<id>``
+    (its members) or ``public``."""
 
     tenancy: ClassVar[Tenancy] = Tenancy.SHARED
 

@@ -57,10 +57,12 @@ class Scope:
     pending_reads: list[Any] = field(default_factory=list, compare=False)
 
     def settings(self) -> dict[str, str]:
+        """Who reads for an organisation also reads what another one addressed to it alone (audience ``organisation:<id>``)."""
+        addressed = (f"organisation:{id}" for id in sorted(self.reading))
         return {
             "nabij.reading": ",".join(map(str, sorted(self.reading))),
             "nabij.writing": ",".join(map(str, sorted(self.writing))),
-            "nabij.tags": ",".join(self.tags),
+            "nabij.tags": ",".join((*self.tags, *addressed)),
             "nabij.account": str(self.actor.account_id or ""),
             "nabij.actor": self.actor.key,
             "nabij.correlation": self.correlation,

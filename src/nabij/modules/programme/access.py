@@ -18,12 +18,20 @@ TEST = "programme.improvement_test.record"
 RATIFY = "programme.vision.ratify"
 EXPORT = "programme.export.download"
 WATCH = "programme.stall_signal.raise"
+CONSULT = "programme.consultation.write"
+MAKE_NOTES = "programme.note.create"
+READ_NOTE = "programme.note.read"
+HANDLE_NOTE = "programme.note.handle"
+ANSWER_POLITICAL = "programme.answer.political"
+ANSWER_ADMINISTRATIVE = "programme.answer.administrative"
 
 EVERYONE = (
     "general_director", "strategic_lead", "programme_contact", "board", "mayor", "coordinator", "operator", "handler",
     "duty_officer", "duty_planner", "desk_clerk", "administrator", "web_editor", "archivist", "social_worker",
     "chief_social_worker", "dpo", "head_of_service",
 )
+#: Who reads the note that is addressed to its own board.
+NOTE_READERS = ("general_director", "strategic_lead", "programme_contact", "board", "mayor")
 _DECIDERS, _CONSIDERERS = tuple(sorted(DECIDERS, reverse=True)), tuple(sorted(CONSIDERERS))
 
 PERMISSIONS = (
@@ -38,6 +46,12 @@ PERMISSIONS = (
     Permission(RATIFY, "de visie bekrachtigen voor de eigen organisatie", _DECIDERS),
     Permission(EXPORT, "de eigen gegevens van het programma meenemen", tuple(sorted(DECIDERS | CONSIDERERS))),
     Permission(WATCH, "iemand verwittigen dat een project stilvalt", ()),
+    Permission(CONSULT, "een bevraging opstellen, openen en afsluiten", ("coordinator",)),
+    Permission(MAKE_NOTES, "nota's aan de colleges maken en versturen", ("coordinator",)),
+    Permission(READ_NOTE, "de nota aan het eigen college lezen", (*NOTE_READERS, "coordinator")),
+    Permission(HANDLE_NOTE, "vastleggen wat het eigen college met de nota deed", _CONSIDERERS),
+    Permission(ANSWER_POLITICAL, "voor het eigen bestuur antwoorden op een bevraging", _DECIDERS),
+    Permission(ANSWER_ADMINISTRATIVE, "voor de eigen diensten antwoorden op een bevraging", _CONSIDERERS),
     Permission(IMPORT, "vroegere feiten inlezen", ()),
 )
 
@@ -45,3 +59,8 @@ PERMISSIONS = (
 def deciding_verb(functions: frozenset[str]) -> str:
     """The verb that a step of the transition table asks for."""
     return CONSIDER if functions == CONSIDERERS else DECIDE
+
+
+def answering_verb(level: str) -> str:
+    """The verb that one of the two levels asks for."""
+    return ANSWER_POLITICAL if level == "political" else ANSWER_ADMINISTRATIVE

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from nabij.kernel.calendar.rules.holidays import BRUSSELS
 
-from . import actions, demo_depth
+from . import actions, consultation_demo, demo_depth
 from .actions.decisions import Decision
 from .demo_scope import DATA, PARTNERSHIP, as_organisation, lines
 from .models import Group, Project, VisionSentence
@@ -39,7 +39,8 @@ def seed(story: Any) -> str:
     demo_depth.signals(ids)
     demo_depth.funding(ids, projects)
     demo_depth.ratifications(ids)
-    return f"{len(projects)} projecten, {answers} verzonnen antwoorden, {gates} gemeenten klaar voor de start"
+    rounds = consultation_demo.set_up(ids, projects, as_organisation)
+    return f"{len(projects)} projecten, {answers} verzonnen antwoorden, {gates} gemeenten klaar voor de start, {rounds}"
 
 
 def _noon(day: str) -> datetime:

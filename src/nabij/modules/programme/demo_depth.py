@@ -35,7 +35,7 @@ def tests(ids: dict[str, int], projects: dict[str, UUID]) -> dict[tuple[str, str
     """Five verdicts of 2022; returns (organisation, project) → id of who found no improvement."""
     told = _told("improvement.json")
     with as_organisation(ids, PARTNERSHIP):
-        asked = actions.open_round(
+        asked = actions.open_improvement_round(
             project_id=projects[told["project"]], title=told["title"], opened_on=date.fromisoformat(told["opened_on"]),
             criteria=[Criterion(**one) for one in told["criteria"]], origin=Origin.INVENTED,
         )

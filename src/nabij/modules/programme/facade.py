@@ -29,7 +29,8 @@ def tasks(actor: Any, at: datetime) -> list[Task]:
     if not may(actor, access.DECIDE):
         return []
     views = programme.projects()
-    found = [*_starts(actor, views, today), *_questions(actor, views, today, at), *_decisions(actor)]
+    rounds = {row.project_id: row for row in reversed(asks.rounds_to_answer(actor.organisation_id))}
+    found = [*_starts(actor, views, today), *_questions(actor, views, today, at, rounds), *_decisions(actor), *_rounds(views, rounds)]
     return sorted(found, key=lambda task: task.due or datetime.max.replace(tzinfo=BRUSSELS))
 
 
@@ -74,12 +75,30 @@ def _starts(actor: Any, views: list[Any], today: date) -> Iterator[Task]:
         )
 
 
-def _questions(actor: Any, views: list[Any], today: date, at: datetime) -> Iterator[Task]:
+def _questions(actor: Any, views: list[Any], today: date, at: datetime, rounds: dict[Any, Any]) -> Iterator[Task]:
+    """One line per project: where a round is open about it, the note to the own board comes first and holds both questions."""
     for view, closes in asks.open_questions(actor.organisation_id, views, today, at):
+        round = rounds.pop(view.id, None)
         yield Task(
-            title=f"Doet u mee aan {view.name}?", url=f"/programma/projecten/{view.id}", button="Geef uw antwoord",
-            due=_midnight(closes), minutes=MINUTES, why="Ook “niet meedoen” is een antwoord.",
+            title=f"Doet u mee aan {view.name}?", url=_note_url(round) if round else f"/programma/projecten/{view.id}",
+            button="Geef uw antwoord", due=_midnight(closes), minutes=MINUTES,
+            why="Uw nota ligt klaar: vragen, aandeel en werk. “Nee” is ook een antwoord." if round
+            else "Ook “niet meedoen” is een antwoord.",
         )
+
+
+def _rounds(views: list[Any], rounds: dict[Any, Any]) -> Iterator[Task]:
+    """Rounds about projects for which no invitation is open."""
+    for view in views:
+        if view.id in rounds:
+            yield Task(
+                title=f"Antwoord op de bevraging over {view.name}", url=_note_url(rounds[view.id]), button="Lees uw nota en antwoord",
+                due=_midnight(rounds[view.id].asked.upper), minutes=MINUTES, why="De nota aan uw college ligt klaar.",
+            )
+
+
+def _note_url(round: Any) -> str:
+    return f"/programma/bevragingen/{round.id}/nota"
 
 
 def _decisions(actor: Any) -> Iterator[Task]:

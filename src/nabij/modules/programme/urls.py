@@ -2,10 +2,28 @@
 
 from django.urls import path
 
-from .pages import answer, belongings, costs, decision, funding, gate, improvement, invitation, matrix, movement, overview, project, vision
+from .pages import (
+    answer,
+    belongings,
+    consultation,
+    costs,
+    decision,
+    funding,
+    gate,
+    improvement,
+    invitation,
+    matrix,
+    movement,
+    note,
+    notes,
+    overview,
+    project,
+    vision,
+)
 
 PROJECT = "programma/projecten/<uuid:project_id>"
 CALL = "programma/oproepen/<uuid:call_id>"
+ROUND = "programma/bevragingen/<uuid:consultation_id>"
 
 urlpatterns = [
     path("programma", overview.overview, name="programme"),
@@ -18,7 +36,7 @@ urlpatterns = [
     path(f"{PROJECT}/uitnodigingen", invitation.invitations, name="programme-invitations"),
     path(f"{PROJECT}/beter", improvement.better, name="programme-better"),
     path(f"{PROJECT}/beter/oordeel", improvement.verdict, name="programme-verdict"),
-    path(f"{PROJECT}/beter/rondes", improvement.ask, name="programme-round"),
+    path(f"{PROJECT}/beter/rondes", improvement.ask, name="programme-improvement-round"),
     path(f"{PROJECT}/kosten", costs.costs, name="programme-costs"),
     path(f"{PROJECT}/tekst", movement.words, name="programme-words"),
     path("programma/stilte", movement.silence, name="programme-silence"),
@@ -36,4 +54,21 @@ urlpatterns = [
     path("programma/visie/<uuid:vision_id>/bekrachtiging", vision.ratification, name="programme-ratification"),
     path("programma/uitvoer", belongings.belongings_page, name="programme-belongings"),
     path("programma/uitvoer.zip", belongings.download, name="programme-download"),
+    path(f"{PROJECT}/bevraging", consultation.draft, name="programme-round-new"),
+    path(f"{PROJECT}/raming", consultation.effort, name="programme-effort"),
+    path("programma/bevragingen", consultation.rounds, name="programme-rounds"),
+    path(ROUND, consultation.consultation, name="programme-round"),
+    path(f"{ROUND}/vragen", consultation.question, name="programme-question"),
+    path(f"{ROUND}/engagementen", consultation.engagement, name="programme-engagement"),
+    path(f"{ROUND}/winsten", consultation.benefit, name="programme-benefit"),
+    path(f"{ROUND}/opening", consultation.opening, name="programme-opening"),
+    path(f"{ROUND}/sluiting", consultation.closing, name="programme-closing"),
+    path(f"{ROUND}/notas", notes.orders, name="programme-notes"),
+    path(f"{ROUND}/notas/<slug:slug>", notes.file, name="programme-note-of"),
+    path(f"{ROUND}/verzending", notes.sending, name="programme-sending"),
+    path(f"{ROUND}/nota", note.note, name="programme-note"),
+    path(f"{ROUND}/nota/pdf", note.pdf, name="programme-note-pdf"),
+    path(f"{ROUND}/nota/word", note.word, name="programme-note-word"),
+    path(f"{ROUND}/nota/antwoorden", note.answers, name="programme-note-answers"),
+    path(f"{ROUND}/nota/behandeling", note.handling, name="programme-note-handling"),
 ]

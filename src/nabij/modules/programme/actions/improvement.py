@@ -42,7 +42,7 @@ class Result:
     evidence: str = ""
 
 
-def open_round(
+def open_improvement_round(
     *, project_id: uuid.UUID, title: str, criteria: Sequence[Criterion], opened_on: date | None = None, origin: str = ""
 ) -> ImprovementRound:
     """Put a project to the test. Earlier rounds and their verdicts stay as they were. Raises Invalid without a question."""

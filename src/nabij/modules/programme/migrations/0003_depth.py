@@ -33,6 +33,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['name'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='programme_call_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'slug'), name='programme_call_slug'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +54,12 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-ceiling_cents'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='programme_calltype_tenant'),
+                    models.UniqueConstraint(fields=('call', 'code'), name='programme_calltype_code'),
+                    models.UniqueConstraint(fields=('organisation', 'id', 'ceiling_cents'), name='programme_calltype_ceiling'),
+                    models.CheckConstraint(condition=models.Q(('ceiling_cents__gt', 0)), name='programme_calltype_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +78,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='programme_application_tenant'),
+                    models.CheckConstraint(condition=models.Q(('requested_cents__gt', 0)), name='programme_application_positive'),
+                    models.CheckConstraint(condition=models.Q(('requested_cents__lte', models.F('ceiling_cents'))), name='programme_application_ceiling'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'composing'), ('submitted_on__isnull', True)), models.Q(('state', 'submitted'), ('submitted_on__isnull', False)), _connector='OR'), name='programme_application_submitted'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +98,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='programme_fundingprogramme_tenant'),
+                ],
             },
         ),
         migrations.AddField(
@@ -105,6 +124,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='programme_gathering_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'slug'), name='programme_gathering_slug'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +145,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['kind', 'number'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='programme_gatheringoutput_tenant'),
+                    models.UniqueConstraint(fields=('gathering', 'kind', 'number'), name='programme_gatheringoutput_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +166,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-number'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='programme_improvementround_tenant'),
+                    models.UniqueConstraint(fields=('project', 'number'), name='programme_improvementround_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +187,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='programme_improvementcriterion_tenant'),
+                    models.UniqueConstraint(fields=('round', 'number'), name='programme_improvementcriterion_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +210,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='programme_improvementtest_tenant'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'no_improvement'), _negated=True), models.Q(('motive', ''), _negated=True), _connector='OR'), name='programme_test_motive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +233,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='programme_criterionresult_tenant'),
+                    models.UniqueConstraint(fields=('test', 'criterion'), name='programme_criterionresult_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('baseline_kind', 'does_not_exist'), _negated=True), ('baseline', ''), _connector='OR'), name='programme_result_baseline'),
+                ],
             },
         ),
         migrations.AddField(
@@ -219,6 +263,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='programme_participationelsewhere_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'call', 'lead', 'about'), name='programme_elsewhere_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -236,6 +284,11 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='programme_projectpart_tenant'),
+                    models.UniqueConstraint(fields=('project', 'number'), name='programme_projectpart_number'),
+                    models.CheckConstraint(condition=models.Q(('cents__gt', 0)), name='programme_projectpart_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +302,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='programme_quietperiod_tenant'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), ('days', '&&')], name='programme_quietperiod_apart'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -265,6 +322,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='programme_ratification_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'vision'), name='programme_ratification_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -281,6 +342,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['made_at'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='programme_scenario_tenant'),
+                    models.UniqueConstraint(fields=('project', 'call', 'name'), name='programme_scenario_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -296,6 +361,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='programme_scenarioplacement_tenant'),
+                    models.UniqueConstraint(fields=('scenario', 'part'), name='programme_placement_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -312,6 +381,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='programme_signalstep_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'project', 'step'), name='programme_signalstep_once', nulls_distinct=False),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -330,6 +403,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='programme_stallsignal_tenant'),
+                    models.UniqueConstraint(fields=('project', 'quiet_since', 'step'), name='programme_stallsignal_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -385,170 +462,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'id'), name='programme_callrule_tenant'), models.UniqueConstraint(fields=('call', 'kind'), name='programme_callrule_kind'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='programme_callrule_source'), models.CheckConstraint(condition=models.Q(('kind__in', ['max_amount', 'min_amount', 'whole_euros', 'max_duration', 'realise_by', 'start_within', 'min_members', 'max_members', 'allowed_org_kinds', 'max_leads_per_org', 'theme_in', 'requires_document', 'requires_blueprint', 'requires_signature', 'cofinancing_min_bp', 'cost_category_max_bp', 'region_in', 'building_blocks_weighed', 'last_round_of_type'])), name='programme_callrule_closed')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='calltype',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='programme_calltype_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='calltype',
-            constraint=models.UniqueConstraint(fields=('call', 'code'), name='programme_calltype_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='calltype',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id', 'ceiling_cents'), name='programme_calltype_ceiling'),
-        ),
-        migrations.AddConstraint(
-            model_name='calltype',
-            constraint=models.CheckConstraint(condition=models.Q(('ceiling_cents__gt', 0)), name='programme_calltype_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='programme_application_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('requested_cents__gt', 0)), name='programme_application_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('requested_cents__lte', models.F('ceiling_cents'))), name='programme_application_ceiling'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'composing'), ('submitted_on__isnull', True)), models.Q(('state', 'submitted'), ('submitted_on__isnull', False)), _connector='OR'), name='programme_application_submitted'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingprogramme',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='programme_fundingprogramme_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='programme_call_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.UniqueConstraint(fields=('organisation', 'slug'), name='programme_call_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='gathering',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='programme_gathering_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='gathering',
-            constraint=models.UniqueConstraint(fields=('organisation', 'slug'), name='programme_gathering_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='gatheringoutput',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='programme_gatheringoutput_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='gatheringoutput',
-            constraint=models.UniqueConstraint(fields=('gathering', 'kind', 'number'), name='programme_gatheringoutput_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvementround',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='programme_improvementround_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvementround',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='programme_improvementround_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvementcriterion',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='programme_improvementcriterion_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvementcriterion',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='programme_improvementcriterion_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvementtest',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='programme_improvementtest_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvementtest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'no_improvement'), _negated=True), models.Q(('motive', ''), _negated=True), _connector='OR'), name='programme_test_motive'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterionresult',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='programme_criterionresult_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterionresult',
-            constraint=models.UniqueConstraint(fields=('test', 'criterion'), name='programme_criterionresult_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterionresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('baseline_kind', 'does_not_exist'), _negated=True), ('baseline', ''), _connector='OR'), name='programme_result_baseline'),
-        ),
-        migrations.AddConstraint(
-            model_name='participationelsewhere',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='programme_participationelsewhere_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='participationelsewhere',
-            constraint=models.UniqueConstraint(fields=('organisation', 'call', 'lead', 'about'), name='programme_elsewhere_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectpart',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='programme_projectpart_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectpart',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='programme_projectpart_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectpart',
-            constraint=models.CheckConstraint(condition=models.Q(('cents__gt', 0)), name='programme_projectpart_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='quietperiod',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='programme_quietperiod_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='quietperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), ('days', '&&')], name='programme_quietperiod_apart'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratification',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='programme_ratification_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratification',
-            constraint=models.UniqueConstraint(fields=('organisation', 'vision'), name='programme_ratification_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='programme_scenario_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.UniqueConstraint(fields=('project', 'call', 'name'), name='programme_scenario_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenarioplacement',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='programme_scenarioplacement_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenarioplacement',
-            constraint=models.UniqueConstraint(fields=('scenario', 'part'), name='programme_placement_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signalstep',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='programme_signalstep_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='signalstep',
-            constraint=models.UniqueConstraint(fields=('organisation', 'project', 'step'), name='programme_signalstep_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='stallsignal',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='programme_stallsignal_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='stallsignal',
-            constraint=models.UniqueConstraint(fields=('project', 'quiet_since', 'step'), name='programme_stallsignal_once'),
         ),
         TenantKey("programme_improvementround", "project_id", "programme_project"),
         TenantKey("programme_improvementcriterion", "round_id", "programme_improvementround"),

@@ -14,14 +14,27 @@ from .calls import (
     Scenario,
     ScenarioPlacement,
 )
+from .consultation import (
+    Answer,
+    Consultation,
+    DispatchEvent,
+    EffortEstimate,
+    EngagementRequest,
+    EngagementResponse,
+    ExpectedBenefit,
+    Note,
+    NoteOrder,
+    Question,
+)
 from .improvement import CriterionResult, ImprovementCriterion, ImprovementRound, ImprovementTest
 from .movement import Gathering, GatheringOutput, QuietPeriod, SignalStep, StallSignal
 from .programme import CostKey, Group, Project, Vision, VisionSentence
 
 __all__ = [
-    "Application", "ApplicationParty", "BoardDecision", "Call", "CallDate", "CallRule", "CallType", "CostKey",
-    "CriterionResult", "FundingProgramme", "Gathering", "GatheringOutput", "GoLive", "Group", "ImprovementCriterion",
-    "ImprovementRound", "ImprovementTest", "Invitation", "Membership", "ParticipationElsewhere", "Population", "Project",
-    "ProjectPart", "QuietPeriod", "Ratification", "Scenario", "ScenarioPlacement", "SignalStep", "StallSignal", "Vision",
-    "VisionSentence",
+    "Answer", "Application", "ApplicationParty", "BoardDecision", "Call", "CallDate", "CallRule", "CallType", "Consultation",
+    "CostKey", "CriterionResult", "DispatchEvent", "EffortEstimate", "EngagementRequest", "EngagementResponse",
+    "ExpectedBenefit", "FundingProgramme", "Gathering", "GatheringOutput", "GoLive", "Group", "ImprovementCriterion",
+    "ImprovementRound", "ImprovementTest", "Invitation", "Membership", "Note", "NoteOrder", "ParticipationElsewhere",
+    "Population", "Project", "ProjectPart", "Question", "QuietPeriod", "Ratification", "Scenario", "ScenarioPlacement",
+    "SignalStep", "StallSignal", "Vision", "VisionSentence",
 ]

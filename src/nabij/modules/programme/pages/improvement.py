@@ -79,7 +79,7 @@ def ask(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     form = RoundForm(None if request.method in READS else request.POST)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
-        kept = done(form, lambda: actions.open_round(project_id=project.id, title=given["title"], criteria=given["criteria"]))
+        kept = done(form, lambda: actions.open_improvement_round(project_id=project.id, title=given["title"], criteria=given["criteria"]))
         if kept:
             return redirect(f"/programma/projecten/{project.id}/beter?bewaard=ronde")
     return render(request, "programme/round.html", {"project": project, "form": form}, status=422 if form.errors else 200)

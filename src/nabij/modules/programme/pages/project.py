@@ -14,7 +14,7 @@ from nabij.kernel.calendar import clock
 from nabij.kernel.modules import queries as enablement
 
 from .. import access
-from ..queries import membership, money, programme, world
+from ..queries import consultations, membership, money, programme, world
 from ..queries.membership import CellView, Column
 from ..queries.programme import Member, ProjectView
 from ..rules import states
@@ -43,10 +43,15 @@ def project(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
         "project": view, "moment": seen, "form": seen.form, "cells": column.cells, "coalition": column.coalition,
         "division": money.divided(column.facts, seen.on, seen.known_at, costs.on(seen.on), names),
         "saved": request.GET.get("bewaard", ""),
+        "rounds": consultations.of_project(view.id), "steers": _steers(running, view),
         "may_invite": may(running.actor, access.INVITE) and running.organisation_id == view.organisation_id,
         **_own(running, view, column, seen, costs),
     }
     return render(request, "programme/project.html", context)
+
+
+def _steers(running: Any, view: ProjectView) -> bool:
+    return may(running.actor, access.CONSULT) and running.organisation_id == view.organisation_id
 
 
 def _own(running: Any, view: ProjectView, column: Column, seen: moment.Moment, costs: world.Costs) -> dict[str, Any]:

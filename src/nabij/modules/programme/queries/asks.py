@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from nabij.kernel.modules import queries as enablement
 
-from ..models import Membership
+from ..models import Answer, Consultation, EngagementRequest, EngagementResponse, Membership, Note, Question
+from ..rules import consultation as round_rules
 from ..rules import membership as rules
 from ..rules.states import Presented
 from . import membership, programme
@@ -58,3 +60,23 @@ def decisions_due(organisation_id: int) -> list[tuple[Membership, ProjectView]]:
     ).order_by("decision_due")
     views = {view.id: view for view in programme.projects()}
     return [(row, views[row.project_id]) for row in rows if row.project_id in views]
+
+
+def rounds_to_answer(organisation_id: int) -> list[Consultation]:
+    """Open rounds of which this organisation has its note and did not answer everything yet, the one that ends soonest first."""
+    with_note = Note.objects.filter(addressee_id=organisation_id).values("consultation_id")
+    rounds = {row.id: row for row in Consultation.objects.filter(state=Consultation.State.OPEN, id__in=with_note)}
+    if not rounds:
+        return []
+    left = _left(set(rounds), organisation_id)
+    return sorted((rounds[id] for id in left), key=lambda row: row.asked.upper)
+
+
+def _left(rounds: set[uuid.UUID], organisation_id: int) -> set[uuid.UUID]:
+    """Those of ``rounds`` in which a question on some level, or an engagement, has no answer of this organisation."""
+    given: set[object] = set(Answer.objects.filter(organisation_id=organisation_id).values_list("question_id", "level"))
+    given |= set(EngagementResponse.objects.filter(organisation_id=organisation_id).values_list("request_id", flat=True))
+    asked: dict[object, uuid.UUID] = dict(EngagementRequest.objects.filter(consultation_id__in=rounds).values_list("id", "consultation_id"))
+    for id, respondent, round_id in Question.objects.filter(consultation_id__in=rounds).values_list("id", "respondent", "consultation_id"):
+        asked |= {(id, level): round_id for level in round_rules.RESPONDENTS[respondent]}
+    return {round_id for one, round_id in asked.items() if one not in given}

@@ -119,13 +119,13 @@ def test_a_verdict_is_never_edited_and_a_newer_one_counts(acting: Any, organisat
 
 def test_the_coordinator_asks_anew_and_earlier_verdicts_stay(acting: Any, organisations: dict[str, int], meldpunt: UUID) -> None:
     with acting("mieke"):
-        row = actions.open_round(project_id=meldpunt, title="", criteria=[Criterion("Is de wacht haalbaar?")])
+        row = actions.open_improvement_round(project_id=meldpunt, title="", criteria=[Criterion("Is de wacht haalbaar?")])
         found = rounds(meldpunt)
         assert row.title == "toets 2" and [len(one.tests) for one in found] == [0, 5]
         with pytest.raises(Invalid):
-            actions.open_round(project_id=meldpunt, title="leeg", criteria=[])
+            actions.open_improvement_round(project_id=meldpunt, title="leeg", criteria=[])
     with acting("griet"), pytest.raises(Refused):
-        actions.open_round(project_id=meldpunt, title="x", criteria=[Criterion("?")])
+        actions.open_improvement_round(project_id=meldpunt, title="x", criteria=[Criterion("?")])
 
 
 def filled(**changes: str) -> dict[str, str]:
