@@ -42,7 +42,10 @@ def _stop(running: object, project: ProjectView, own: VerdictView | None) -> str
     if own is None or not own.no_improvement or not may(running.actor, access.DECIDE):  # type: ignore[attr-defined]
         return ""
     cells = membership.own_cells([project], running.organisation_id, clock.today(), clock.now())  # type: ignore[attr-defined]
-    state = cells[project.id].cell.state if project.id in cells else None
+    cell = cells[project.id].cell if project.id in cells else None
+    if cell and cell.since and cell.since > own.row.tested_on:
+        return ""  # an answer that came after the test was given with the test in hand
+    state = cell.state if cell else None
     if state in COALITION:
         return State.LEFT.value
     return State.OUT.value if state in (None, State.CONSIDERING) else ""

@@ -21,6 +21,16 @@ class YearLine:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """Days with the same payers, and what each of them carries."""
+
+    start: date
+    days: int
+    cents: int
+    lines: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
 class Year:
     """A year of one project; the lines and what nobody carried add up to ``total_cents`` exactly."""
 
@@ -30,6 +40,14 @@ class Year:
     slices: tuple[Slice, ...]
     lines: tuple[YearLine, ...]
     by_nobody: int
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """The slices with names beside the cents, for a screen."""
+        return [
+            Piece(one.start, one.days, one.cents, tuple((who.name, cents) for who in self.lines if (cents := who.per_slice[n]) is not None))
+            for n, one in enumerate(self.slices)
+        ]
 
 
 def year_of(view: ProjectView, year: int, known_at: datetime) -> Year | None:

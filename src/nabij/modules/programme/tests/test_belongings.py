@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -85,6 +85,19 @@ def test_after_leaving_the_export_holds_what_it_held_the_day_before(
         memberships = bundle.read("programme_membership.csv").decode("utf-8-sig").splitlines()
     assert len(memberships) == after["programme_membership"] + 1 and memberships[0].startswith("id;organisation_id;")
     for path in (f"/programma/projecten/{meldpunt}", f"/programma/projecten/{meldpunt}/beter"):
+        assert client.get(path).status_code == 200
+
+
+def test_after_leaving_the_module_is_gone_from_the_date_and_the_programme_stays(
+    acting: Any, staff: Any, organisations: dict[str, int], meldpunt: UUID, still_clock: Any
+) -> None:
+    with acting("griet"):
+        leave(organisations["kuurne"], meldpunt, date(2027, 4, 1))
+    assert staff("griet").get("/meldpunt").status_code == 403, "the module is on; a director has no duty there"
+    still_clock.forward(timedelta(days=2))
+    client = staff("griet")
+    assert client.get("/meldpunt").status_code == 404
+    for path in (f"/programma/projecten/{meldpunt}", f"/programma/projecten/{meldpunt}/kosten?jaar=2027", "/programma/uitvoer"):
         assert client.get(path).status_code == 200
 
 

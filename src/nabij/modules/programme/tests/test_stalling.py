@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from click.testing import CliRunner
 from django.db import IntegrityError, transaction
 
 from nabij.kernel.errors import Invalid, Refused, Stale
@@ -140,18 +139,6 @@ def test_the_coordinator_begins_with_what_stalls(staff: Any) -> None:
     assert "4 van de 5 projecten bewegen; 1 valt stil." in seen and "Digitaal archief : 41 dagen niets gemeld" in seen
     assert "Digitaal archief: 41 dagen niets gemeld" in text(staff("mieke").get("/werk"))
     assert "valt stil" not in text(staff("an").get("/programma")).replace("wat valt stil?", "")
-
-
-def test_the_command_says_the_same_and_sends_nothing(organisations: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
-    from nabij.cli import programme as command
-
-    monkeypatch.setattr(command, "set_up_django", lambda: None)
-    said = CliRunner().invoke(command.programme, ["simulate-silence", "--days", "42", "--project", "digitaal-archief"])
-    assert said.exit_code == 0, said.output
-    lines = [line.split()[:2] for line in said.output.splitlines() if line.startswith("  dag")]
-    assert lines == [["dag", "28"], ["dag", "35"], ["dag", "42"]] and "Exello" in said.output
-    with region(organisations):
-        assert not Notice.objects.filter(kind="programme.stall").exists()
 
 
 def test_the_founding_event_lists_four_conclusions(staff: Any) -> None:
