@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nabij.kernel.modules.manifest import MenuItem, Module
 
-from . import access
+from . import access, events
 
 MANIFEST = Module(
     name="programme",
@@ -14,6 +14,7 @@ MANIFEST = Module(
     api="nabij.modules.programme.api.router",
     menu=(MenuItem("Programma", "/programma", access.READ),),
     permissions=access.PERMISSIONS,
+    handlers={events.NOTES_ORDERED: "nabij.modules.programme.jobs.on_notes_ordered"},
     tasks="nabij.modules.programme.facade.tasks",
     demo="nabij.modules.programme.demo.seed",
 )
