@@ -85,7 +85,7 @@ def make_next(*, consultation_id: uuid.UUID, made_at: datetime | None = None) ->
         order.done_at = clock.now()
     except Exception as error:
         log.exception("note of round %s for organisation %s was not made", round.number, order.addressee_id)
-        order.reason = f"{type(error).__name__}: {error}"[:300]
+        order.reason = f"Lukte {order.tries} keer niet. Geef dit door aan uw beheerder: {type(error).__name__}: {error}"[:300]
         if order.tries >= TRIES:
             order.state, order.done_at = NoteOrder.State.FAILED, clock.now()
     order.save()
