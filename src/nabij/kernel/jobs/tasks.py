@@ -53,7 +53,8 @@ class Task:
         try:
             # A job reads what its organisation reads as a member: without that, regional rows are simply not there.
             tags = directory.tags_of(organisation_id, clock.today())
-            with scope(reading=[organisation_id], writing=[organisation_id], actor=system(self.name), tags=tags):
+            own = [organisation_id]
+            with scope(reading=own, writing=own, actor=system(self.name), tags=tags, organisation_id=organisation_id):
                 if not self.module or self.module in modules.enabled(organisation_id, clock.today()):
                     self.function(**references)
                 JobMeta.objects.filter(id=meta_id).update(finished_at=clock.now())

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+from nabij.kernel.calendar.rules.holidays import BRUSSELS
 
 from . import actions
 from .actions import DecisionGiven, Engaged
@@ -30,7 +32,7 @@ def set_up(ids: dict[str, int], projects: dict[str, UUID], acting: Acting) -> st
     for one in told:
         with acting(ids, PARTNERSHIP):
             round_id = _lay_out(projects[one["project"]], one)
-            made += _notes(round_id) if "made_on" in one else 0
+            made += _notes(round_id, date.fromisoformat(one["made_on"])) if "made_on" in one else 0
             if "sent_on" in one:
                 actions.send_notes(consultation_id=round_id, on=date.fromisoformat(one["sent_on"]))
         for slug, given in one["answers"].items():
@@ -65,9 +67,10 @@ def _lay_out(project_id: UUID, told: dict[str, Any]) -> UUID:
     return round.id
 
 
-def _notes(round_id: UUID) -> int:
+def _notes(round_id: UUID, on: date) -> int:
     wanted = actions.order_notes(consultation_id=round_id)
-    while actions.make_next(consultation_id=round_id):
+    at = datetime.combine(on, time(12), BRUSSELS)
+    while actions.make_next(consultation_id=round_id, made_at=at):
         pass
     return wanted
 

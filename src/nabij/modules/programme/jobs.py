@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from nabij.kernel.calendar import clock
-from nabij.kernel.jobs.tasks import task
-from nabij.kernel.tenancy.scope import current
+from nabij.kernel.jobs.tasks import enqueue_here, task
 
 from . import actions
 
@@ -18,15 +18,12 @@ def stall_scan() -> None:
 
 
 @task(lane="interactive", retries=5, module="programme")
-def make_notes(*, consultation_id: str, turn: int) -> None:
+def make_notes(*, consultation_id: str) -> None:
     """Make one note and ask for the next. Each turn is its own transaction: a worker that dies loses at most the note in hand."""
     if actions.make_next(consultation_id=UUID(consultation_id)):
-        (partnership_id,) = current().writing
-        ask_for_notes(partnership_id, UUID(consultation_id), turn + 1)
+        enqueue_here(make_notes, consultation_id=consultation_id)
 
 
-def ask_for_notes(partnership_id: int, consultation_id: UUID, turn: int = 1) -> None:
-    """Put the next turn in the queue."""
-    make_notes.enqueue(
-        organisation_id=partnership_id, unique_key=f"notes:{consultation_id}:{turn}", consultation_id=str(consultation_id), turn=turn
-    )
+def on_notes_ordered(event: Any) -> None:
+    """The secretariat asked for the notes of a round: the first turn."""
+    make_notes.enqueue(organisation_id=event.organisation_id, consultation_id=event.subject.partition(":")[2])

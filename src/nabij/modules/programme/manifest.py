@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nabij.kernel.modules.manifest import MenuItem, Module, NoticeKind
 
-from . import access
+from . import access, events
 
 MANIFEST = Module(
     name="programme",
@@ -18,6 +18,7 @@ MANIFEST = Module(
         NoticeKind("programme.stall", "Een project meldt niets meer", ("email", "call"), "programme/notices/stall.txt"),
     ),
     nightly={"nabij.modules.programme.jobs.stall_scan": "region"},
+    handlers={events.NOTES_ORDERED: "nabij.modules.programme.jobs.on_notes_ordered"},
     tasks="nabij.modules.programme.facade.tasks",
     demo="nabij.modules.programme.demo.seed",
 )

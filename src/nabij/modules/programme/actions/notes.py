@@ -6,7 +6,7 @@ import json
 import logging
 import uuid
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -25,7 +25,7 @@ from nabij.kernel.events import facade as events
 from nabij.kernel.tenancy.rows import new_id
 
 from .. import access
-from ..events import NOTE_DISPATCHED, NOTE_MADE
+from ..events import NOTE_DISPATCHED, NOTE_MADE, NOTES_ORDERED
 from ..models import DispatchEvent, Note, NoteOrder
 from ..queries import consultations, notes, programme
 from ..queries.consultations import Round
@@ -60,18 +60,19 @@ def order_notes(*, consultation_id: uuid.UUID) -> int:
             organisation_id=round.organisation_id, consultation_id=round.id, addressee_id=member.id,
             defaults={"state": NoteOrder.State.WAITING, "tries": 0, "reason": "", "ordered_at": now, "done_at": None},
         )
-    entries.record("programme.notes.ordered", None, organisation_id=round.organisation_id, detail={
-        "round": round.number, "members": len(members),
-    })
+    row = consultations.for_update(round.id)
+    entries.record("programme.notes.ordered", row, detail={"round": round.number, "members": len(members)})
+    events.publish(NOTES_ORDERED, row, data={"members": len(members)})
     return len(members)
 
 
-def make_next(*, consultation_id: uuid.UUID) -> bool:
+def make_next(*, consultation_id: uuid.UUID, made_at: datetime | None = None) -> bool:
     """Make the first note that waits, in alphabetical order; False when none waits. One transaction, one note.
+    ``made_at`` (importers only) = when a note from before this platform was made.
 
     What cannot be printed is tried three times and then stands as failed with its reason; the others go on.
     """
-    authorise(access.MAKE_NOTES)
+    authorise(access.IMPORT if made_at else access.MAKE_NOTES)
     round = consultations.get(consultation_id)
     order = notes.next_order(round.id, clock.today(), round.organisation_id)
     if order is None:
@@ -79,19 +80,19 @@ def make_next(*, consultation_id: uuid.UUID) -> bool:
     order.tries += 1
     try:
         with transaction.atomic():
-            made = _made(round, order.addressee_id)
+            made = _made(round, order.addressee_id, made_at or clock.now())
         order.state, order.reason = NoteOrder.State.MADE if made else NoteOrder.State.UNCHANGED, ""
         order.done_at = clock.now()
     except Exception as error:
         log.exception("note of round %s for organisation %s was not made", round.number, order.addressee_id)
-        order.reason = f"{type(error).__name__}: {error}"[:300]
+        order.reason = f"Lukte {order.tries} keer niet. Geef dit door aan uw beheerder: {type(error).__name__}: {error}"[:300]
         if order.tries >= TRIES:
             order.state, order.done_at = NoteOrder.State.FAILED, clock.now()
     order.save()
     return True
 
 
-def _made(round: Round, addressee_id: int) -> Note | None:
+def _made(round: Round, addressee_id: int, at: datetime) -> Note | None:
     """A new version, or None when every word is that of the version before."""
     addressee, before = programme.member_by_id(addressee_id), notes.newest(round.id, addressee_id)
     facts = notes.facts(round, addressee, clock.today(), clock.now())
@@ -101,16 +102,16 @@ def _made(round: Round, addressee_id: int) -> Note | None:
         return None
     version = before.version + 1 if before else 1
     changes = note_rules.changes(from_data(before.content), fresh) if before else ()
-    return _keep(round, addressee, note_rules.note(facts, version, changes), version, sha256)
+    return _keep(round, addressee, version, note_rules.note(facts, version, changes), sha256, at)
 
 
-def _keep(round: Round, addressee: programme.Member, document: Document, version: int, sha256: str) -> Note:
+def _keep(round: Round, addressee: programme.Member, version: int, document: Document, sha256: str, at: datetime) -> Note:
     id = new_id()
     uses = {form: _printed(round, addressee, document, version, id, form) for form in FORMS}
     row = Note.objects.create(
         id=id, organisation_id=round.organisation_id, audience=f"organisation:{addressee.id}", consultation_id=round.id,
         addressee_id=addressee.id, version=version, content=json.loads(content.canonical(document)), sha256=sha256,
-        pdf_use=uses["pdf"], word_use=uses["word"], made_at=clock.now(),
+        pdf_use=uses["pdf"], word_use=uses["word"], made_at=at,
     )
     detail = {"round": round.number, "member": addressee.slug, "version": version, "sha256": sha256}
     entries.record("programme.note.made", row, detail=detail)

@@ -15,7 +15,6 @@ from nabij.kernel.errors import Refused, RuleViolation
 
 from .. import access, actions
 from ..consultation_forms import SendForm
-from ..jobs import ask_for_notes
 from ..models import NoteOrder
 from ..queries import consultations, programme
 from .note import served
@@ -30,7 +29,6 @@ def orders(request: HttpRequest, consultation_id: uuid.UUID) -> HttpResponse:
     try:
         with transaction.atomic():
             actions.order_notes(consultation_id=consultation_id)
-            ask_for_notes(request.scope.organisation_id, consultation_id)  # type: ignore[attr-defined]
     except Refused:
         raise
     except RuleViolation as error:

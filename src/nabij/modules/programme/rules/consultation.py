@@ -158,10 +158,12 @@ class Response:
 
     @property
     def complete(self) -> bool:
-        return self.given >= self.asked
+        return 0 < self.asked <= self.given
 
     @property
     def word(self) -> str:
+        if not self.asked:
+            return "niets gevraagd"
         if not self.given:
             return "nog geen antwoord"
         return "geantwoord" if self.complete else f"{self.given} van {self.asked} beantwoord"

@@ -16,6 +16,7 @@ from nabij.kernel.audit.models import AuditEntry
 from nabij.kernel.blobs.models import Blob
 from nabij.kernel.documents import content
 from nabij.kernel.errors import Invalid, NotFound, Refused, RuleViolation
+from nabij.kernel.events.models import Event
 from nabij.kernel.jobs.models import JobMeta
 from nabij.kernel.tenancy.scope import scope, system
 
@@ -58,18 +59,19 @@ def test_thirteen_notes_are_made_one_by_one_in_alphabetical_order(acting: Any, r
 def test_the_worker_makes_them_turn_by_turn(
     staff: Any, rounds: dict[str, UUID], organisations: dict[str, int], quick_printing: None
 ) -> None:
-    """Each turn asks for the next, in the scope that the queue gives a job; the turn after the last asks for nothing."""
-    region = organisations["zuid-west-vlaanderen"]
+    """The order is announced, and each turn asks for the next in the scope that the queue gives a job; the last asks for nothing."""
+    region, task = organisations["zuid-west-vlaanderen"], "modules.programme.jobs.make_notes"
     assert staff("mieke").post(f"/programma/bevragingen/{rounds['social']}/notas").status_code == 302
+    with scope(reading=[region], writing=[region], actor=system("job"), organisation_id=region):
+        jobs.on_notes_ordered(Event.objects.get(type="notes.ordered", subject__endswith=str(rounds["social"])))
     for turn in range(1, 15):
-        with scope(reading=[region], writing=[region], actor=system("job"), tags=[f"partnership:{region}"]):
-            waiting = JobMeta.objects.get(task="modules.programme.jobs.make_notes", finished_at=None)
-            assert waiting.unique_key == f"notes:{rounds['social']}:{turn}"
-            jobs.make_notes.function(consultation_id=str(rounds["social"]), turn=turn)
+        with scope(reading=[region], writing=[region], actor=system("job"), tags=[f"partnership:{region}"], organisation_id=region):
+            waiting = JobMeta.objects.get(task=task, finished_at=None)
+            jobs.make_notes.function(consultation_id=str(rounds["social"]))
             JobMeta.objects.filter(id=waiting.id).update(finished_at=waiting.enqueued_at)
             assert Note.objects.filter(consultation_id=rounds["social"]).count() == min(turn, 13)
     with scope(reading=[region], actor=system("job")):
-        assert not JobMeta.objects.filter(task="modules.programme.jobs.make_notes", finished_at=None).exists()
+        assert not JobMeta.objects.filter(task=task, finished_at=None).exists()
 
 
 def test_nothing_is_lost_when_it_stops_halfway_and_again_makes_nothing_new(
