@@ -39,8 +39,7 @@ def sign_in_as(request: HttpRequest, username: str) -> HttpResponse:
 
 
 def take_place(request: HttpRequest, username: str, capacity: str = "") -> people.Person | None:
-    """Sign in as ``username``, in the capacity (slug of an organisation) asked for, or the one in which that person's story begins.
-
+    """Sign in as ``username``, in the capacity (slug of an organisation) asked for or the one in which that person's story begins.
     Raises ``NotFound`` for any account that is not of the story."""
     account = Account.objects.filter(username=username, kind=Account.Kind.DEMO, is_active=True).first() if settings.NABIJ_DEMO else None
     if account is None:
