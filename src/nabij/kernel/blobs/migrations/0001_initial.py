@@ -41,6 +41,17 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['received_at', 'id'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='blobs_blob_tenant'),
+                    models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$'), ('sha512__regex', '^[0-9a-f]{128}$')), name='blobs_blob_digests'),
+                    models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='blobs_blob_not_empty'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('derived_from__isnull', True), ('size_name', '')), models.Q(('derived_from__isnull', False), ('size_name__gt', '')), _connector='OR'), name='blobs_blob_derivative_named'),
+                    models.UniqueConstraint(condition=models.Q(('derived_from__isnull', False)), fields=('organisation', 'derived_from', 'size_name'), name='blobs_blob_one_per_size'),
+                ],
+                "indexes": [
+                    models.Index(fields=['organisation', 'sha256'], name='blobs_blob_content'),
+                    models.Index(fields=['organisation', 'state'], name='blobs_blob_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -62,50 +73,14 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['used_at', 'id'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='blobs_blobuse_tenant'),
+                    models.UniqueConstraint(condition=models.Q(('released_at__isnull', True)), fields=('organisation', 'blob', 'subject_module', 'subject_kind', 'subject_id', 'role'), name='blobs_use_once'),
+                ],
+                "indexes": [
+                    models.Index(fields=['organisation', 'blob'], name='blobs_use_blob'),
+                    models.Index(fields=['organisation', 'subject_module', 'subject_kind', 'subject_id'], name='blobs_use_subject'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='blob',
-            index=models.Index(fields=['organisation', 'sha256'], name='blobs_blob_content'),
-        ),
-        migrations.AddIndex(
-            model_name='blob',
-            index=models.Index(fields=['organisation', 'state'], name='blobs_blob_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='blob',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='blobs_blob_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='blob',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$'), ('sha512__regex', '^[0-9a-f]{128}$')), name='blobs_blob_digests'),
-        ),
-        migrations.AddConstraint(
-            model_name='blob',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='blobs_blob_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='blob',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('derived_from__isnull', True), ('size_name', '')), models.Q(('derived_from__isnull', False), ('size_name__gt', '')), _connector='OR'), name='blobs_blob_derivative_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='blob',
-            constraint=models.UniqueConstraint(condition=models.Q(('derived_from__isnull', False)), fields=('organisation', 'derived_from', 'size_name'), name='blobs_blob_one_per_size'),
-        ),
-        migrations.AddIndex(
-            model_name='blobuse',
-            index=models.Index(fields=['organisation', 'blob'], name='blobs_use_blob'),
-        ),
-        migrations.AddIndex(
-            model_name='blobuse',
-            index=models.Index(fields=['organisation', 'subject_module', 'subject_kind', 'subject_id'], name='blobs_use_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='blobuse',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='blobs_blobuse_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='blobuse',
-            constraint=models.UniqueConstraint(condition=models.Q(('released_at__isnull', True)), fields=('organisation', 'blob', 'subject_module', 'subject_kind', 'subject_id', 'role'), name='blobs_use_once'),
         ),
     ]

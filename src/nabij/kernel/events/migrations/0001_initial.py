@@ -26,6 +26,11 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'sequence'), name='event_sequence'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='EventDelivery',
@@ -40,18 +45,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='events_eventdelivery_tenant'),
+                    models.UniqueConstraint(fields=('event', 'handler'), name='event_handled_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('organisation', 'sequence'), name='event_sequence'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventdelivery',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='events_eventdelivery_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventdelivery',
-            constraint=models.UniqueConstraint(fields=('event', 'handler'), name='event_handled_once'),
         ),
     ]

@@ -13,9 +13,10 @@ class Migration(migrations.Migration):
                 ("window", models.DateTimeField()),
                 ("number", models.PositiveIntegerField(default=0)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="guess",
-            constraint=models.UniqueConstraint(fields=("kind", "who", "window"), name="guess_window"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "who", "window"), name="guess_window"),
+                ],
+            },
         ),
     ]

@@ -34,6 +34,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='notices_notice_tenant'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -52,18 +55,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='notices_attempt_tenant'),
+                    models.UniqueConstraint(fields=('notice', 'channel', 'number'), name='attempt_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='notices_notice_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='notices_attempt_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('notice', 'channel', 'number'), name='attempt_once'),
         ),
     ]

@@ -36,6 +36,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['short_name', 'kind', 'id'],
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(('kbo', ''), _negated=True), fields=('kbo',), name='organisation_kbo'),
+                    models.UniqueConstraint(condition=models.Q(('ovo', ''), _negated=True), fields=('ovo',), name='organisation_ovo'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'informal'), _negated=True), models.Q(('kbo', ''), ('may_control', False)), _connector='OR'), name='organisation_informal_controls_nothing'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'partnership'), _negated=True), models.Q(('kbo', ''), _negated=True), ('host__isnull', False), _connector='OR'), name='organisation_partnership_has_host'),
+                    models.CheckConstraint(condition=models.Q(('nis', ''), ('nis__regex', '^\\d{5}$'), _connector='OR'), name='organisation_nis_form'),
+                    models.CheckConstraint(condition=models.Q(('kbo', ''), ('kbo__regex', '^[01]\\d{9}$'), _connector='OR'), name='organisation_kbo_form'),
+                    models.CheckConstraint(condition=models.Q(('ovo', ''), ('ovo__regex', '^OVO\\d{6}$'), _connector='OR'), name='organisation_ovo_form'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +59,11 @@ class Migration(migrations.Migration):
                 ('invented', models.BooleanField(default=False)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact', to='tenancy.organisation')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation',), name='contact_one_default'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Body',
@@ -61,6 +75,11 @@ class Migration(migrations.Migration):
                 ('period', django.contrib.postgres.fields.ranges.DateRangeField()),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'slug'), name='body_slug'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Alias',
@@ -71,6 +90,11 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(blank=True, max_length=120)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('kind', 'alias'), name='alias_unique_in_kind'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Relation',
@@ -82,6 +106,11 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
                 ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='related_from', to='tenancy.organisation')),
             ],
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), ('target', '='), ('kind', '='), ('period', '&&')], name='relation_no_overlap'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Seat',
@@ -97,6 +126,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('body', '='), ('number', '='), ('period', '&&')], name='seat_one_holder'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,57 +151,10 @@ class Migration(migrations.Migration):
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='served_by', to='tenancy.organisation')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('kbo', ''), _negated=True), fields=('kbo',), name='organisation_kbo'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ovo', ''), _negated=True), fields=('ovo',), name='organisation_ovo'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'informal'), _negated=True), models.Q(('kbo', ''), ('may_control', False)), _connector='OR'), name='organisation_informal_controls_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'partnership'), _negated=True), models.Q(('kbo', ''), _negated=True), ('host__isnull', False), _connector='OR'), name='organisation_partnership_has_host'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('nis', ''), ('nis__regex', '^\\d{5}$'), _connector='OR'), name='organisation_nis_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kbo', ''), ('kbo__regex', '^[01]\\d{9}$'), _connector='OR'), name='organisation_kbo_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('ovo', ''), ('ovo__regex', '^OVO\\d{6}$'), _connector='OR'), name='organisation_ovo_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('organisation',), name='contact_one_default'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.UniqueConstraint(fields=('organisation', 'slug'), name='body_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='alias',
-            constraint=models.UniqueConstraint(fields=('kind', 'alias'), name='alias_unique_in_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), ('target', '='), ('kind', '='), ('period', '&&')], name='relation_no_overlap'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('body', '='), ('number', '='), ('period', '&&')], name='seat_one_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='territory',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), ('municipality', '='), ('period', '&&')], name='territory_no_overlap'),
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), ('municipality', '='), ('period', '&&')], name='territory_no_overlap'),
+                ],
+            },
         ),
     ]

@@ -61,6 +61,20 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["since"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_adoption_tenant"),
+                    models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)), fields=("organisation", "kind"), name="archive_adoption_one_open"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "adopted"), _negated=True),
+                    models.Q(("decided_on__isnull", False), ("body__length__gte", 2), ("reference__length__gte", 2)),
+                    _connector="OR",
+                ),
+                name="archive_adoption_decided",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +109,10 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["number"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_decisionquestion_tenant"),
+                    models.UniqueConstraint(fields=("organisation", "code"), name="archive_question_code"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +144,11 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["code", "field"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_deviation_tenant"),
+                    models.UniqueConstraint(fields=("adoption", "code", "field"), name="archive_deviation_once"),
+                    models.CheckConstraint(condition=models.Q(("motivation__length__gte", 20)), name="archive_deviation_motivated"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +178,10 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_option_tenant"),
+                    models.UniqueConstraint(fields=("question", "position"), name="archive_option_position"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,6 +220,15 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["recorded_at"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_decisionrecord_tenant"),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("body", ""), _negated=True), models.Q(("reference", ""), _negated=True), models.Q(("text", ""), _negated=True)
+                ),
+                name="archive_decision_complete",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -223,6 +259,9 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["recorded_at", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_argument_tenant"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -258,6 +297,10 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["product"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_platform_tenant"),
+                    models.UniqueConstraint(fields=("organisation", "kind", "product"), name="archive_platform_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -280,6 +323,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_reopening_tenant"),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="archive_reopening_reason"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -329,6 +376,10 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["title", "external_id"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_room_tenant"),
+                    models.UniqueConstraint(fields=("organisation", "platform", "external_id"), name="archive_room_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -364,6 +415,23 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["number"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_strategyversion_tenant"),
+                    models.UniqueConstraint(fields=("organisation", "kind", "number"), name="archive_version_number"),
+                    models.UniqueConstraint(
+                condition=models.Q(("state", "published")), fields=("organisation", "kind"), name="archive_version_one_published"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "consultation"]),
+                    models.Q(
+                        ("published_on__isnull", False), models.Q(("reference", ""), _negated=True), models.Q(("body", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="archive_version_decided",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -393,6 +461,10 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_placementagreement_tenant"),
+                    models.UniqueConstraint(fields=("version", "code"), name="archive_agreement_code"),
+                ],
             },
         ),
         migrations.AddField(
@@ -400,131 +472,6 @@ class Migration(migrations.Migration):
             name="version",
             field=nabij.kernel.tenancy.rows.TenantForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="adoptions", to="archive.strategyversion"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionquestion",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_decisionquestion_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionquestion",
-            constraint=models.UniqueConstraint(fields=("organisation", "code"), name="archive_question_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="deviation",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_deviation_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="deviation",
-            constraint=models.UniqueConstraint(fields=("adoption", "code", "field"), name="archive_deviation_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="deviation",
-            constraint=models.CheckConstraint(condition=models.Q(("motivation__length__gte", 20)), name="archive_deviation_motivated"),
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_option_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=models.UniqueConstraint(fields=("question", "position"), name="archive_option_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionrecord",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_decisionrecord_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("body", ""), _negated=True), models.Q(("reference", ""), _negated=True), models.Q(("text", ""), _negated=True)
-                ),
-                name="archive_decision_complete",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="argument",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_argument_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="platform",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_platform_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="platform",
-            constraint=models.UniqueConstraint(fields=("organisation", "kind", "product"), name="archive_platform_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reopening",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_reopening_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="reopening",
-            constraint=models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="archive_reopening_reason"),
-        ),
-        migrations.AddConstraint(
-            model_name="room",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_room_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="room",
-            constraint=models.UniqueConstraint(fields=("organisation", "platform", "external_id"), name="archive_room_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="strategyversion",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_strategyversion_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="strategyversion",
-            constraint=models.UniqueConstraint(fields=("organisation", "kind", "number"), name="archive_version_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="strategyversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "published")), fields=("organisation", "kind"), name="archive_version_one_published"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategyversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "consultation"]),
-                    models.Q(
-                        ("published_on__isnull", False), models.Q(("reference", ""), _negated=True), models.Q(("body", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="archive_version_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placementagreement",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_placementagreement_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="placementagreement",
-            constraint=models.UniqueConstraint(fields=("version", "code"), name="archive_agreement_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="adoption",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_adoption_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="adoption",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)), fields=("organisation", "kind"), name="archive_adoption_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adoption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "adopted"), _negated=True),
-                    models.Q(("decided_on__isnull", False), ("body__length__gte", 2), ("reference__length__gte", 2)),
-                    _connector="OR",
-                ),
-                name="archive_adoption_decided",
             ),
         ),
         TenantKey("archive_adoption", "version_id", "archive_strategyversion", organisation_column="version_organisation_id"),

@@ -36,6 +36,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_audience_tenant"),
+                    models.UniqueConstraint(fields=("organisation", "name"), name="archive_audience_name"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +67,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_audiencemember_tenant"),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("account__isnull", True), models.Q(("function", ""), _negated=True)),
+                    models.Q(("account__isnull", False), ("function", "")),
+                    _connector="OR",
+                ),
+                name="archive_member_one_kind",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +114,9 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-made_at"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_batch_tenant"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +146,12 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["version", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_component_tenant"),
+                ],
+                "indexes": [
+                    models.Index(fields=["organisation", "blob"], name="archive_component_blob"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +168,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_compoundword_tenant"),
+                    models.UniqueConstraint(fields=("organisation", "word"), name="archive_compound_word"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +211,12 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-made_at"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_disposallist_tenant"),
+                    models.CheckConstraint(
+                condition=models.Q(("min_persons__gte", 2), ("min_persons__lte", 3)), name="archive_list_persons"
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +248,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                condition=models.Q(("approves", True)), fields=("list", "role", "digest"), name="archive_one_approval_per_role"
+            ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("list", "="), ("account", "="), (models.F("role"), "<>")], name="archive_one_role_per_person"
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -235,6 +277,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "number"), name="archive_certificate_number"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DisposalPolicy",
@@ -250,6 +297,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_disposalpolicy_tenant"),
+                    models.UniqueConstraint(fields=("organisation",), name="archive_policy_once"),
+                    models.CheckConstraint(
+                condition=models.Q(("min_persons__gte", 2), ("min_persons__lte", 3)), name="archive_policy_persons"
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -303,6 +357,17 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-opened_on", "number"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_dossier_tenant"),
+                    models.UniqueConstraint(fields=("organisation", "number"), name="archive_dossier_number"),
+                    models.CheckConstraint(
+                condition=models.Q(("closed_on__isnull", True), ("closed_on__gte", models.F("opened_on")), _connector="OR"),
+                name="archive_dossier_dates",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("state", "open"), ("closed_on__isnull", False), _connector="OR"), name="archive_dossier_closed"
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -345,6 +410,16 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_disposalitem_tenant"),
+                    models.UniqueConstraint(fields=("list", "dossier"), name="archive_item_once"),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "excluded"), _negated=True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="archive_item_reason",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -382,6 +457,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_hold_tenant"),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("dossier__isnull", True), models.Q(("series_code", ""), _negated=True)),
+                    models.Q(("dossier__isnull", False), ("series_code", "")),
+                    _connector="OR",
+                ),
+                name="archive_hold_one_scope",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("released_on__isnull", True), ("released_on__gte", models.F("placed_on")), _connector="OR"),
+                name="archive_hold_dates",
+            ),
+                ],
+                "indexes": [
+                    models.Index(fields=["organisation", "dossier"], name="archive_hold_dossier"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -402,6 +495,14 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_mappingrule_tenant"),
+                    models.UniqueConstraint(fields=("organisation", "position"), name="archive_mapping_position"),
+                    models.CheckConstraint(
+                condition=models.Q(("skip", True), models.Q(("series_code", ""), _negated=True), _connector="OR"),
+                name="archive_mapping_target",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -425,6 +526,10 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["page"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_pagetext_tenant"),
+                    models.UniqueConstraint(fields=("component", "page"), name="archive_text_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -448,6 +553,10 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["code"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_plannode_tenant"),
+                    models.UniqueConstraint(fields=("organisation", "code"), name="archive_node_code"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -492,6 +601,13 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["sequence"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_record_tenant"),
+                    models.UniqueConstraint(fields=("dossier", "sequence"), name="archive_record_sequence"),
+                ],
+                "indexes": [
+                    models.Index(fields=["organisation", "source_key"], name="archive_record_source"),
+                ],
             },
         ),
         migrations.AddField(
@@ -555,6 +671,13 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["path"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_batchitem_tenant"),
+                    models.UniqueConstraint(fields=("batch", "path"), name="archive_item_path"),
+                ],
+                "indexes": [
+                    models.Index(fields=["organisation", "batch", "outcome"], name="archive_item_outcome"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -591,6 +714,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_retentionfact_tenant"),
+                    models.UniqueConstraint(fields=("dossier", "kind"), name="archive_fact_once"),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "birth"), ("on__isnull", True), ("sealed__isnull", False)),
+                    models.Q(models.Q(("kind", "birth"), _negated=True), ("on__isnull", False), ("sealed__isnull", True)),
+                    _connector="OR",
+                ),
+                name="archive_fact_birth_sealed",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -639,6 +774,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_retentionverdict_tenant"),
+                ],
+                "indexes": [
+                    models.Index(fields=["organisation", "outcome", "latest"], name="archive_verdict_due"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -677,6 +818,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_searchentry_tenant"),
+                ],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["full"], name="archive_entry_full"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["lead"], name="archive_entry_lead"),
+                    models.Index(fields=["organisation", "-doc_date", "record"], name="archive_entry_newest"),
+                    models.Index(fields=["organisation", "audience"], name="archive_entry_audience"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -700,6 +850,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_selectionrule_tenant"),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("destination", "sample"), ("sample_share__gt", 0), ("sample_share__lte", 1)),
+                    models.Q(models.Q(("destination", "sample"), _negated=True), ("sample_share__isnull", True)),
+                    _connector="OR",
+                ),
+                name="archive_rule_sample",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -752,6 +913,13 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["bound", "trigger"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_retentionterm_tenant"),
+                    models.UniqueConstraint(fields=("rule", "bound", "trigger"), name="archive_term_once"),
+                    models.CheckConstraint(
+                condition=models.Q(("length__regex", "^P(\\d+Y)?(\\d+M)?(\\d+D)?$")), name="archive_term_length"
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -790,6 +958,10 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["code"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_series_tenant"),
+                    models.UniqueConstraint(fields=("organisation", "code"), name="archive_series_code"),
+                ],
             },
         ),
         migrations.AddField(
@@ -836,6 +1008,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_localoverlay_tenant"),
+                    models.CheckConstraint(condition=models.Q(("motivation__length__gte", 20)), name="archive_overlay_motivated"),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("organisation", "="), ("series", "="), ("field", "="), ("period", "&&")], name="archive_overlay_one_at_a_time"
+            ),
+                ],
             },
         ),
         migrations.AddField(
@@ -860,261 +1039,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="archive_synonymset_tenant"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="audience",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_audience_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="audience",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="archive_audience_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="audiencemember",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_audiencemember_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="audiencemember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("account__isnull", True), models.Q(("function", ""), _negated=True)),
-                    models.Q(("account__isnull", False), ("function", "")),
-                    _connector="OR",
-                ),
-                name="archive_member_one_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_batch_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="compoundword",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_compoundword_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="compoundword",
-            constraint=models.UniqueConstraint(fields=("organisation", "word"), name="archive_compound_word"),
-        ),
-        migrations.AddConstraint(
-            model_name="disposallist",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_disposallist_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="disposallist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("min_persons__gte", 2), ("min_persons__lte", 3)), name="archive_list_persons"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposaldecision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("approves", True)), fields=("list", "role", "digest"), name="archive_one_approval_per_role"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposaldecision",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("list", "="), ("account", "="), (models.F("role"), "<>")], name="archive_one_role_per_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="destructioncertificate",
-            constraint=models.UniqueConstraint(fields=("organisation", "number"), name="archive_certificate_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="disposalpolicy",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_disposalpolicy_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="disposalpolicy",
-            constraint=models.UniqueConstraint(fields=("organisation",), name="archive_policy_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="disposalpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("min_persons__gte", 2), ("min_persons__lte", 3)), name="archive_policy_persons"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposalitem",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_disposalitem_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="disposalitem",
-            constraint=models.UniqueConstraint(fields=("list", "dossier"), name="archive_item_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="disposalitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "excluded"), _negated=True), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="archive_item_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="hold",
-            index=models.Index(fields=["organisation", "dossier"], name="archive_hold_dossier"),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_hold_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("dossier__isnull", True), models.Q(("series_code", ""), _negated=True)),
-                    models.Q(("dossier__isnull", False), ("series_code", "")),
-                    _connector="OR",
-                ),
-                name="archive_hold_one_scope",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("released_on__isnull", True), ("released_on__gte", models.F("placed_on")), _connector="OR"),
-                name="archive_hold_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mappingrule",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_mappingrule_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="mappingrule",
-            constraint=models.UniqueConstraint(fields=("organisation", "position"), name="archive_mapping_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="mappingrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("skip", True), models.Q(("series_code", ""), _negated=True), _connector="OR"),
-                name="archive_mapping_target",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pagetext",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_pagetext_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="pagetext",
-            constraint=models.UniqueConstraint(fields=("component", "page"), name="archive_text_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="plannode",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_plannode_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="plannode",
-            constraint=models.UniqueConstraint(fields=("organisation", "code"), name="archive_node_code"),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(fields=["organisation", "source_key"], name="archive_record_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_record_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.UniqueConstraint(fields=("dossier", "sequence"), name="archive_record_sequence"),
-        ),
-        migrations.AddIndex(
-            model_name="component",
-            index=models.Index(fields=["organisation", "blob"], name="archive_component_blob"),
-        ),
-        migrations.AddConstraint(
-            model_name="component",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_component_tenant"),
-        ),
-        migrations.AddIndex(
-            model_name="batchitem",
-            index=models.Index(fields=["organisation", "batch", "outcome"], name="archive_item_outcome"),
-        ),
-        migrations.AddConstraint(
-            model_name="batchitem",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_batchitem_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="batchitem",
-            constraint=models.UniqueConstraint(fields=("batch", "path"), name="archive_item_path"),
-        ),
-        migrations.AddConstraint(
-            model_name="retentionfact",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_retentionfact_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="retentionfact",
-            constraint=models.UniqueConstraint(fields=("dossier", "kind"), name="archive_fact_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="retentionfact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "birth"), ("on__isnull", True), ("sealed__isnull", False)),
-                    models.Q(models.Q(("kind", "birth"), _negated=True), ("on__isnull", False), ("sealed__isnull", True)),
-                    _connector="OR",
-                ),
-                name="archive_fact_birth_sealed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="retentionverdict",
-            index=models.Index(fields=["organisation", "outcome", "latest"], name="archive_verdict_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="retentionverdict",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_retentionverdict_tenant"),
-        ),
-        migrations.AddIndex(
-            model_name="searchentry",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["full"], name="archive_entry_full"),
-        ),
-        migrations.AddIndex(
-            model_name="searchentry",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["lead"], name="archive_entry_lead"),
-        ),
-        migrations.AddIndex(
-            model_name="searchentry",
-            index=models.Index(fields=["organisation", "-doc_date", "record"], name="archive_entry_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="searchentry",
-            index=models.Index(fields=["organisation", "audience"], name="archive_entry_audience"),
-        ),
-        migrations.AddConstraint(
-            model_name="searchentry",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_searchentry_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="retentionterm",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_retentionterm_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="retentionterm",
-            constraint=models.UniqueConstraint(fields=("rule", "bound", "trigger"), name="archive_term_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="retentionterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("length__regex", "^P(\\d+Y)?(\\d+M)?(\\d+D)?$")), name="archive_term_length"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_series_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.UniqueConstraint(fields=("organisation", "code"), name="archive_series_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="selectionrule",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_selectionrule_tenant"),
         ),
         migrations.AddConstraint(
             model_name="selectionrule",
@@ -1122,59 +1050,9 @@ class Migration(migrations.Migration):
                 expressions=[("series", "="), ("valid", "&&")], name="archive_rule_one_at_a_time"
             ),
         ),
-        migrations.AddConstraint(
-            model_name="selectionrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("destination", "sample"), ("sample_share__gt", 0), ("sample_share__lte", 1)),
-                    models.Q(models.Q(("destination", "sample"), _negated=True), ("sample_share__isnull", True)),
-                    _connector="OR",
-                ),
-                name="archive_rule_sample",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="localoverlay",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_localoverlay_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="localoverlay",
-            constraint=models.CheckConstraint(condition=models.Q(("motivation__length__gte", 20)), name="archive_overlay_motivated"),
-        ),
-        migrations.AddConstraint(
-            model_name="localoverlay",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("organisation", "="), ("series", "="), ("field", "="), ("period", "&&")], name="archive_overlay_one_at_a_time"
-            ),
-        ),
         migrations.AddIndex(
             model_name="dossier",
             index=models.Index(fields=["organisation", "series"], name="archive_dossier_series"),
-        ),
-        migrations.AddConstraint(
-            model_name="dossier",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_dossier_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="dossier",
-            constraint=models.UniqueConstraint(fields=("organisation", "number"), name="archive_dossier_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="dossier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closed_on__isnull", True), ("closed_on__gte", models.F("opened_on")), _connector="OR"),
-                name="archive_dossier_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dossier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "open"), ("closed_on__isnull", False), _connector="OR"), name="archive_dossier_closed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="synonymset",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="archive_synonymset_tenant"),
         ),
         TenantKey("archive_audiencemember", "audience_id", "archive_audience"),
         TenantKey("archive_component", "record_id", "archive_record"),

@@ -62,6 +62,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_application_tenant'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +111,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_dossier_tenant'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +128,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_datakey_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'dossier'), name='dossier_datakey_one'),
+                ],
             },
         ),
         migrations.AddField(
@@ -144,6 +154,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_finding_tenant'),
+                ],
+                "indexes": [
+                    models.Index(fields=['dossier', 'recorded_at'], name='dossier_finding_file'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +180,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_folder_tenant'),
+                    models.UniqueConstraint(condition=models.Q(('lookup', ''), _negated=True), fields=('lookup',), name='dossier_folder_lookup'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,6 +213,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_grant_tenant'),
+                ],
+                "indexes": [
+                    models.Index(fields=['account', 'dossier'], name='dossier_grant_account'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -216,6 +242,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_handover_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'exchange'), name='dossier_handover_once'),
+                    models.CheckConstraint(condition=models.Q(('released_by__isnull', True), models.Q(('released_by', models.F('selected_by')), _negated=True), _connector='OR'), name='dossier_handover_second_person'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,6 +270,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_handoveritem_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'handover', 'number'), name='dossier_item_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -257,6 +292,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_answer_tenant'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -288,6 +326,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_householdevent_tenant'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -306,6 +347,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_householdmembership_tenant'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('dossier', '='), ('subject', '='), ('basis', '='), ('valid', '&&'), ('recorded', '&&')], name='dossier_household_one_truth'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -319,6 +364,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('application', 'kind'), name='dossier_act_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='IssuerKey',
@@ -330,6 +380,11 @@ class Migration(migrations.Migration):
                 ('since', models.DateField()),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'kid'), name='dossier_issuer_kid'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LookupToken',
@@ -342,6 +397,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_lookuptoken_tenant'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'number')), fields=('organisation', 'token'), name='dossier_number_once'),
+                ],
+                "indexes": [
+                    models.Index(fields=['organisation', 'kind', 'token'], name='dossier_token_lookup'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -358,6 +420,11 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
                 ('peer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'exchange', 'direction', 'sequence'), name='dossier_message_order'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ObjectionDecision',
@@ -375,6 +442,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_objectiondecision_tenant'),
+                    models.CheckConstraint(condition=models.Q(('decided_by', models.F('selected_by')), _negated=True), name='dossier_objection_second_person'),
+                    models.UniqueConstraint(fields=('organisation', 'item'), name='dossier_objection_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -388,6 +460,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_person_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'dossier'), name='dossier_person_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -405,6 +481,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_preview_tenant'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -426,6 +505,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['received_at', 'number'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_receiveditem_tenant'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -439,138 +521,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_searchentry_tenant'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_dossier_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='datakey',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_datakey_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='datakey',
-            constraint=models.UniqueConstraint(fields=('organisation', 'dossier'), name='dossier_datakey_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_application_tenant'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['dossier', 'recorded_at'], name='dossier_finding_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_finding_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='folder',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_folder_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='folder',
-            constraint=models.UniqueConstraint(condition=models.Q(('lookup', ''), _negated=True), fields=('lookup',), name='dossier_folder_lookup'),
-        ),
-        migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['account', 'dossier'], name='dossier_grant_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_grant_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_handover_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(fields=('organisation', 'exchange'), name='dossier_handover_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('released_by__isnull', True), models.Q(('released_by', models.F('selected_by')), _negated=True), _connector='OR'), name='dossier_handover_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoveritem',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_handoveritem_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoveritem',
-            constraint=models.UniqueConstraint(fields=('organisation', 'handover', 'number'), name='dossier_item_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_answer_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdevent',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_householdevent_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdmembership',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_householdmembership_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdmembership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('dossier', '='), ('subject', '='), ('basis', '='), ('valid', '&&'), ('recorded', '&&')], name='dossier_household_one_truth'),
-        ),
-        migrations.AddConstraint(
-            model_name='inquiryact',
-            constraint=models.UniqueConstraint(fields=('application', 'kind'), name='dossier_act_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='issuerkey',
-            constraint=models.UniqueConstraint(fields=('organisation', 'kid'), name='dossier_issuer_kid'),
-        ),
-        migrations.AddIndex(
-            model_name='lookuptoken',
-            index=models.Index(fields=['organisation', 'kind', 'token'], name='dossier_token_lookup'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookuptoken',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_lookuptoken_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookuptoken',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'number')), fields=('organisation', 'token'), name='dossier_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('organisation', 'exchange', 'direction', 'sequence'), name='dossier_message_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='objectiondecision',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_objectiondecision_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='objectiondecision',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('selected_by')), _negated=True), name='dossier_objection_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='objectiondecision',
-            constraint=models.UniqueConstraint(fields=('organisation', 'item'), name='dossier_objection_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_person_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('organisation', 'dossier'), name='dossier_person_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='preview',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_preview_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiveditem',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_receiveditem_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchentry',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='dossier_searchentry_tenant'),
         ),
     ]

@@ -52,6 +52,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['sequence'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_category_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'service_code'), name='category_code'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +72,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_lexiconterm_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'language', 'term'), name='lexicon_term_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +95,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_redirect_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'trigger', 'phone'), name='redirect_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +137,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_report_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'form_key'), name='report_sent_once'),
+                    models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('text'), 4000), name='report_text_length'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['quarantined', 'received', 'accepted', 'in_progress', 'planned', 'waiting_reporter', 'at_third_party', 'reopened', 'resolved', 'not_resolved', 'referred', 'duplicate', 'cancelled', 'reopen_requested'])), name='report_state_known'),
+                    models.CheckConstraint(condition=models.Q(('urgency__in', ['low', 'normal', 'high', 'acute'])), name='report_urgency_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['resolved', 'not_resolved', 'referred', 'duplicate', 'cancelled'])), models.Q(models.Q(('state__in', ['resolved', 'not_resolved', 'referred', 'duplicate', 'cancelled']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='report_closed_has_moment'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('latitude__range', (-90, 90)), ('longitude__isnull', False), ('longitude__range', (-180, 180))), _connector='OR'), name='report_point_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('place_text', ''), _negated=True), ('latitude__isnull', False), _connector='OR'), name='report_has_place'),
+                ],
+                "indexes": [
+                    models.Index(fields=['organisation', 'state', '-reported_at'], name='report_list'),
+                    models.Index(fields=['organisation', '-reported_at'], name='report_newest'),
+                    models.Index(fields=['organisation', 'latitude', 'longitude'], name='report_place'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +167,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_attachment_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'blob_use'), name='attachment_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +186,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_reportercontact_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'report'), name='reporter_contact_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -173,94 +208,11 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
                 ('report', nabij.kernel.tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='meldpunt.report')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_category_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('organisation', 'service_code'), name='category_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='lexiconterm',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_lexiconterm_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='lexiconterm',
-            constraint=models.UniqueConstraint(fields=('organisation', 'language', 'term'), name='lexicon_term_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='redirect',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_redirect_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='redirect',
-            constraint=models.UniqueConstraint(fields=('organisation', 'trigger', 'phone'), name='redirect_once'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['organisation', 'state', '-reported_at'], name='report_list'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['organisation', '-reported_at'], name='report_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['organisation', 'latitude', 'longitude'], name='report_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_report_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('organisation', 'form_key'), name='report_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('text'), 4000), name='report_text_length'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['quarantined', 'received', 'accepted', 'in_progress', 'planned', 'waiting_reporter', 'at_third_party', 'reopened', 'resolved', 'not_resolved', 'referred', 'duplicate', 'cancelled', 'reopen_requested'])), name='report_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('urgency__in', ['low', 'normal', 'high', 'acute'])), name='report_urgency_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['resolved', 'not_resolved', 'referred', 'duplicate', 'cancelled'])), models.Q(models.Q(('state__in', ['resolved', 'not_resolved', 'referred', 'duplicate', 'cancelled']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='report_closed_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('latitude__range', (-90, 90)), ('longitude__isnull', False), ('longitude__range', (-180, 180))), _connector='OR'), name='report_point_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('place_text', ''), _negated=True), ('latitude__isnull', False), _connector='OR'), name='report_has_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_attachment_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('organisation', 'blob_use'), name='attachment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportercontact',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_reportercontact_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportercontact',
-            constraint=models.UniqueConstraint(fields=('organisation', 'report'), name='reporter_contact_once'),
-        ),
-        migrations.AddIndex(
-            model_name='statuschange',
-            index=models.Index(fields=['organisation', 'report', 'id'], name='status_change_of_report'),
+            options={
+                "indexes": [
+                    models.Index(fields=['organisation', 'report', 'id'], name='status_change_of_report'),
+                ],
+            },
         ),
         TenantKey("meldpunt_report", "category_id", "meldpunt_category", organisation_column="category_organisation_id"),
         TenantKey("meldpunt_reportercontact", "report_id", "meldpunt_report"),

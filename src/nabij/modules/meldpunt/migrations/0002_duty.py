@@ -45,6 +45,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_alert_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'dedup_key'), name='duty_alert_open_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['triggered', 'acknowledged', 'closed'])), name='duty_alert_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('dedup_key__isnull', True), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('dedup_key__isnull', False)), _connector='OR'), name='duty_alert_closed_without_key'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'triggered'), _negated=True), ('next_at__isnull', False), _connector='OR'), name='duty_alert_never_silent'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'acknowledged'), _negated=True), ('ack_expires_at__isnull', False), _connector='OR'), name='duty_alert_ack_expires'),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(('state', 'triggered')), fields=['next_at'], name='duty_alert_next'),
+                    models.Index(condition=models.Q(('state', 'acknowledged')), fields=['ack_expires_at'], name='duty_alert_expires'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +88,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_dutyline_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'slug'), name='duty_line_slug'),
+                ],
             },
         ),
         migrations.AddField(
@@ -96,6 +112,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_dutyparticipation_tenant'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), ('line', '='), ('period', '&&')], name='duty_participation_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +131,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_dutyperson_tenant'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +152,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_contactmethod_tenant'),
+                    models.UniqueConstraint(fields=('person', 'rule_no'), name='duty_method_rule'),
+                    models.CheckConstraint(condition=models.Q(('rule_no__lt', 100)), name='duty_method_rule_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +173,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_escalationpolicy_tenant'),
+                    models.UniqueConstraint(fields=('line', 'version'), name='duty_policy_version'),
+                    models.CheckConstraint(condition=models.Q(('repeat__lte', 5)), name='duty_policy_repeat'),
+                ],
             },
         ),
         migrations.AddField(
@@ -166,6 +199,11 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['position'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_escalationstep_tenant'),
+                    models.UniqueConstraint(fields=('policy', 'position'), name='duty_step_position'),
+                    models.CheckConstraint(condition=models.Q(('delay_minutes__gte', 1), ('delay_minutes__lte', 9000)), name='duty_step_delay'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +217,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_heartbeat_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'engine'), name='duty_heartbeat_engine'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,6 +235,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_incident_tenant'),
+                ],
             },
         ),
         migrations.AddField(
@@ -217,6 +262,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['position'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_lastresort_tenant'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), ('position', '='), ('period', '&&')], name='duty_last_resort_place'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -245,6 +294,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_page_tenant'),
+                    models.UniqueConstraint(fields=('alert', 'round', 'recipient', 'method', 'rule_no'), name='duty_page_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'sending', 'sent', 'delivered', 'failed', 'superseded', 'unknown'])), name='duty_page_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), models.Q(('lease_token__isnull', False), ('lease_until__isnull', False)), _connector='OR'), name='duty_page_sending_has_lease'),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(('state', 'pending')), fields=['due_at'], name='duty_page_due'),
+                    models.Index(condition=models.Q(('state', 'sending')), fields=['lease_until'], name='duty_page_lease'),
+                    models.Index(condition=models.Q(('state', 'sent')), fields=['sent_at'], name='duty_page_sent'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -263,6 +323,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_rotaoverride_tenant'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'replace'), ('replaces__isnull', False)), models.Q(models.Q(('kind', 'replace'), _negated=True), ('replaces__isnull', True)), _connector='OR'), name='duty_override_replaces'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('line', '='), ('role', '='), ('person', '='), ('period', '&&')], name='duty_override_no_overlap'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -279,6 +344,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_rotation_tenant'),
+                    models.UniqueConstraint(fields=('line', 'role'), name='duty_rotation_role'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -294,6 +363,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['position'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_rotationmember_tenant'),
+                    models.UniqueConstraint(fields=('rotation', 'position'), name='duty_member_position'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -311,178 +384,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_shift_tenant'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('line', '='), ('role', '='), ('person', '='), ('period', '&&')], name='duty_shift_no_overlap'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='dutyline',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_dutyline_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyline',
-            constraint=models.UniqueConstraint(fields=('organisation', 'slug'), name='duty_line_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyparticipation',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_dutyparticipation_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyparticipation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), ('line', '='), ('period', '&&')], name='duty_participation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyperson',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_dutyperson_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactmethod',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_contactmethod_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactmethod',
-            constraint=models.UniqueConstraint(fields=('person', 'rule_no'), name='duty_method_rule'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactmethod',
-            constraint=models.CheckConstraint(condition=models.Q(('rule_no__lt', 100)), name='duty_method_rule_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalationpolicy',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_escalationpolicy_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalationpolicy',
-            constraint=models.UniqueConstraint(fields=('line', 'version'), name='duty_policy_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalationpolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('repeat__lte', 5)), name='duty_policy_repeat'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalationstep',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_escalationstep_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalationstep',
-            constraint=models.UniqueConstraint(fields=('policy', 'position'), name='duty_step_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalationstep',
-            constraint=models.CheckConstraint(condition=models.Q(('delay_minutes__gte', 1), ('delay_minutes__lte', 9000)), name='duty_step_delay'),
-        ),
-        migrations.AddConstraint(
-            model_name='heartbeat',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_heartbeat_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='heartbeat',
-            constraint=models.UniqueConstraint(fields=('organisation', 'engine'), name='duty_heartbeat_engine'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_incident_tenant'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(condition=models.Q(('state', 'triggered')), fields=['next_at'], name='duty_alert_next'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(condition=models.Q(('state', 'acknowledged')), fields=['ack_expires_at'], name='duty_alert_expires'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_alert_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(fields=('organisation', 'dedup_key'), name='duty_alert_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['triggered', 'acknowledged', 'closed'])), name='duty_alert_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dedup_key__isnull', True), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('dedup_key__isnull', False)), _connector='OR'), name='duty_alert_closed_without_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'triggered'), _negated=True), ('next_at__isnull', False), _connector='OR'), name='duty_alert_never_silent'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'acknowledged'), _negated=True), ('ack_expires_at__isnull', False), _connector='OR'), name='duty_alert_ack_expires'),
-        ),
-        migrations.AddConstraint(
-            model_name='lastresort',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_lastresort_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='lastresort',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), ('position', '='), ('period', '&&')], name='duty_last_resort_place'),
-        ),
-        migrations.AddIndex(
-            model_name='page',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['due_at'], name='duty_page_due'),
-        ),
-        migrations.AddIndex(
-            model_name='page',
-            index=models.Index(condition=models.Q(('state', 'sending')), fields=['lease_until'], name='duty_page_lease'),
-        ),
-        migrations.AddIndex(
-            model_name='page',
-            index=models.Index(condition=models.Q(('state', 'sent')), fields=['sent_at'], name='duty_page_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_page_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(fields=('alert', 'round', 'recipient', 'method', 'rule_no'), name='duty_page_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='page',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'sending', 'sent', 'delivered', 'failed', 'superseded', 'unknown'])), name='duty_page_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='page',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), models.Q(('lease_token__isnull', False), ('lease_until__isnull', False)), _connector='OR'), name='duty_page_sending_has_lease'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotaoverride',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_rotaoverride_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotaoverride',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'replace'), ('replaces__isnull', False)), models.Q(models.Q(('kind', 'replace'), _negated=True), ('replaces__isnull', True)), _connector='OR'), name='duty_override_replaces'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotaoverride',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('line', '='), ('role', '='), ('person', '='), ('period', '&&')], name='duty_override_no_overlap'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotation',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_rotation_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotation',
-            constraint=models.UniqueConstraint(fields=('line', 'role'), name='duty_rotation_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotationmember',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_rotationmember_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotationmember',
-            constraint=models.UniqueConstraint(fields=('rotation', 'position'), name='duty_member_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='meldpunt_shift_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='shift',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('line', '='), ('role', '='), ('person', '='), ('period', '&&')], name='duty_shift_no_overlap'),
         ),
     ]

@@ -44,7 +44,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.organisation"),
                 ),
             ],
-            options={"ordering": ["number"], "abstract": False},
+            options={"ordering": ["number"], "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="programme_group_tenant"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Project",
@@ -95,7 +99,24 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.organisation"),
                 ),
             ],
-            options={"ordering": ["name"], "abstract": False},
+            options={"ordering": ["name"], "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="programme_project_tenant"),
+                    models.UniqueConstraint(fields=("organisation", "slug"), name="programme_project_slug"),
+                    models.CheckConstraint(
+                condition=models.Q(("service_goal__length__gte", 20)), name="programme_project_goal"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("for_whom__length__gte", 3)), name="programme_project_for_whom"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("scope", "local"), _negated=True), models.Q(("scope_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="programme_project_local",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CostKey",
@@ -133,7 +154,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
+            options={"abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="programme_costkey_tenant"),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("project", "="), ("valid", "&&")], name="programme_costkey_one_at_a_time"
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Vision",
@@ -148,7 +176,12 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.organisation"),
                 ),
             ],
-            options={"abstract": False},
+            options={"abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="programme_vision_tenant"),
+                    models.UniqueConstraint(fields=("organisation", "version"), name="programme_vision_version"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VisionSentence",
@@ -183,70 +216,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"ordering": ["number"], "abstract": False},
+            options={"ordering": ["number"], "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="programme_visionsentence_tenant"),
+                    models.UniqueConstraint(fields=("vision", "number", "language"), name="programme_sentence_number"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="project",
             name="sentence",
             field=rows.TenantForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="projects", to="programme.visionsentence"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="group", constraint=models.UniqueConstraint(fields=("organisation", "id"), name="programme_group_tenant")
-        ),
-        migrations.AddConstraint(
-            model_name="costkey",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="programme_costkey_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="costkey",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("project", "="), ("valid", "&&")], name="programme_costkey_one_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vision", constraint=models.UniqueConstraint(fields=("organisation", "id"), name="programme_vision_tenant")
-        ),
-        migrations.AddConstraint(
-            model_name="vision",
-            constraint=models.UniqueConstraint(fields=("organisation", "version"), name="programme_vision_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="visionsentence",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="programme_visionsentence_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="visionsentence",
-            constraint=models.UniqueConstraint(fields=("vision", "number", "language"), name="programme_sentence_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="programme_project_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.UniqueConstraint(fields=("organisation", "slug"), name="programme_project_slug"),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("service_goal__length__gte", 20)), name="programme_project_goal"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("for_whom__length__gte", 3)), name="programme_project_for_whom"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("scope", "local"), _negated=True), models.Q(("scope_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="programme_project_local",
             ),
         ),
         TenantKey("programme_visionsentence", "vision_id", "programme_vision"),

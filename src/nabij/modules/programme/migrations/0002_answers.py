@@ -55,7 +55,17 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.organisation"),
                 ),
             ],
-            options={"abstract": False},
+            options={"abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="programme_boarddecision_tenant"),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number", ""), _negated=True), models.Q(("uri", ""), _negated=True), _connector="OR"
+                ),
+                name="programme_decision_findable",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GoLive",
@@ -82,7 +92,16 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.organisation"),
                 ),
             ],
-            options={"abstract": False},
+            options={"abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="programme_golive_tenant"),
+                    models.UniqueConstraint(fields=("organisation", "project"), name="programme_golive_once"),
+                    models.CheckConstraint(
+                condition=models.Q(models.Q(("inclusion_ref", ""), _negated=True), models.Q(("human_route", ""), _negated=True)),
+                name="programme_golive_human_route",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Invitation",
@@ -107,7 +126,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
+            options={"abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="programme_invitation_tenant"),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("invited", "="), ("project", "="), ("asked", "&&")], name="programme_invitation_one_open"
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Membership",
@@ -211,7 +237,22 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.organisation"),
                 ),
             ],
-            options={"abstract": False},
+            options={"abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="programme_membership_tenant"),
+                    models.CheckConstraint(
+                condition=models.Q(("state__in", ["considering", "in_conditional", "in", "out", "left"])),
+                name="programme_membership_state",
+            ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("organisation", "="), ("project", "="), ("effective", "&&"), ("recorded", "&&")],
+                name="programme_membership_one_truth",
+            ),
+                ],
+                "indexes": [
+                    models.Index(fields=["project", "organisation"], name="programme_membership_pair"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Population",
@@ -240,73 +281,12 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.organisation"),
                 ),
             ],
-            options={"abstract": False},
-        ),
-        migrations.AddConstraint(
-            model_name="boarddecision",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="programme_boarddecision_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="boarddecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number", ""), _negated=True), models.Q(("uri", ""), _negated=True), _connector="OR"
-                ),
-                name="programme_decision_findable",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="golive", constraint=models.UniqueConstraint(fields=("organisation", "id"), name="programme_golive_tenant")
-        ),
-        migrations.AddConstraint(
-            model_name="golive",
-            constraint=models.UniqueConstraint(fields=("organisation", "project"), name="programme_golive_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="golive",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("inclusion_ref", ""), _negated=True), models.Q(("human_route", ""), _negated=True)),
-                name="programme_golive_human_route",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="programme_invitation_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("invited", "="), ("project", "="), ("asked", "&&")], name="programme_invitation_one_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="membership", index=models.Index(fields=["project", "organisation"], name="programme_membership_pair")
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="programme_membership_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["considering", "in_conditional", "in", "out", "left"])),
-                name="programme_membership_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("organisation", "="), ("project", "="), ("effective", "&&"), ("recorded", "&&")],
-                name="programme_membership_one_truth",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="population",
-            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="programme_population_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="population",
-            constraint=models.UniqueConstraint(fields=("organisation", "reference_date"), name="programme_population_date"),
+            options={"abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "id"), name="programme_population_tenant"),
+                    models.UniqueConstraint(fields=("organisation", "reference_date"), name="programme_population_date"),
+                ],
+            },
         ),
         TenantKey("programme_invitation", "project_id", "programme_project"),
         TenantKey("programme_membership", "decision_id", "programme_boarddecision"),

@@ -39,6 +39,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['product_number', 'iri'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='website_concept_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'iri'), name='website_concept_iri'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +63,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['generated_at'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='website_conceptsnapshot_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'iri'), name='website_snapshot_iri'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +93,12 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-published_at', '-written_at'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='website_newsitem_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'slug'), name='website_newsitem_slug'),
+                    models.CheckConstraint(condition=models.Q(('picture__isnull', True), ('alt_decided', True), models.Q(('state__in', ['published', 'scheduled']), _negated=True), _connector='OR'), name='website_newsitem_alt_decided'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'scheduled'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='website_newsitem_when'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +118,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['name'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='website_place_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'slug'), name='website_place_slug'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +139,12 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['weekday', 'minutes'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='website_openingrule_tenant'),
+                    models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='website_openingrule_weekday'),
+                    models.CheckConstraint(condition=models.Q(('minutes__endswith__lte', 1440), ('minutes__isempty', False), ('minutes__startswith__gte', 0)), name='website_openingrule_minutes'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('place', '='), ('weekday', '='), ('access', '='), ('minutes', '&&'), ('valid', '&&')], name='website_openingrule_no_overlap'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +162,11 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['days'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='website_openingexception_tenant'),
+                    models.CheckConstraint(condition=models.Q(('days__isempty', False)), name='website_openingexception_dated'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('place', '='), ('kind', '='), ('days', '&&')], name='website_openingexception_no_overlap'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +188,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-number'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='website_release_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'number'), name='website_release_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +210,13 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['path'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='website_publishedpage_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'path'), name='website_publishedpage_path'),
+                ],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=['keys'], name='website_publishedpage_keys'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +236,13 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['slug'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='website_service_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'slug'), name='website_service_slug'),
+                    models.UniqueConstraint(fields=('organisation', 'concept'), name='website_service_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'scheduled', 'published', 'withdrawn'])), name='website_service_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('concept__isnull', True), ('concept_organisation__isnull', True)), models.Q(('concept__isnull', False), ('concept_organisation__isnull', False)), _connector='OR'), name='website_service_concept_owner'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -217,6 +264,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['path'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='website_overlay_tenant'),
+                    models.UniqueConstraint(fields=('service', 'path', 'language'), name='website_overlay_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -232,6 +283,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='website_channel_tenant'),
+                    models.UniqueConstraint(fields=('service', 'kind', 'place'), name='website_channel_one', nulls_distinct=False),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -248,6 +303,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['name'],
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='website_team_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'name'), name='website_team_name'),
+                ],
             },
         ),
         migrations.AddField(
@@ -270,138 +329,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'id'), name='website_bridgeanswer_tenant'), models.UniqueConstraint(fields=('organisation', 'day'), name='website_bridgeanswer_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='concept',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='website_concept_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='concept',
-            constraint=models.UniqueConstraint(fields=('organisation', 'iri'), name='website_concept_iri'),
-        ),
-        migrations.AddConstraint(
-            model_name='conceptsnapshot',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='website_conceptsnapshot_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='conceptsnapshot',
-            constraint=models.UniqueConstraint(fields=('organisation', 'iri'), name='website_snapshot_iri'),
-        ),
-        migrations.AddConstraint(
-            model_name='newsitem',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='website_newsitem_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='newsitem',
-            constraint=models.UniqueConstraint(fields=('organisation', 'slug'), name='website_newsitem_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='newsitem',
-            constraint=models.CheckConstraint(condition=models.Q(('picture__isnull', True), ('alt_decided', True), models.Q(('state__in', ['published', 'scheduled']), _negated=True), _connector='OR'), name='website_newsitem_alt_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='newsitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'scheduled'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='website_newsitem_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='website_place_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('organisation', 'slug'), name='website_place_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingrule',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='website_openingrule_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='website_openingrule_weekday'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__endswith__lte', 1440), ('minutes__isempty', False), ('minutes__startswith__gte', 0)), name='website_openingrule_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingrule',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('place', '='), ('weekday', '='), ('access', '='), ('minutes', '&&'), ('valid', '&&')], name='website_openingrule_no_overlap'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingexception',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='website_openingexception_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingexception',
-            constraint=models.CheckConstraint(condition=models.Q(('days__isempty', False)), name='website_openingexception_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingexception',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('place', '='), ('kind', '='), ('days', '&&')], name='website_openingexception_no_overlap'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='website_release_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='website_release_number'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedpage',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['keys'], name='website_publishedpage_keys'),
-        ),
-        migrations.AddConstraint(
-            model_name='publishedpage',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='website_publishedpage_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='publishedpage',
-            constraint=models.UniqueConstraint(fields=('organisation', 'path'), name='website_publishedpage_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='overlay',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='website_overlay_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='overlay',
-            constraint=models.UniqueConstraint(fields=('service', 'path', 'language'), name='website_overlay_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='website_channel_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.UniqueConstraint(fields=('service', 'kind', 'place'), name='website_channel_one', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='website_team_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='website_team_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='website_service_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(fields=('organisation', 'slug'), name='website_service_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(fields=('organisation', 'concept'), name='website_service_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'scheduled', 'published', 'withdrawn'])), name='website_service_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('concept__isnull', True), ('concept_organisation__isnull', True)), models.Q(('concept__isnull', False), ('concept_organisation__isnull', False)), _connector='OR'), name='website_service_concept_owner'),
         ),
         TenantKey("website_conceptsnapshot", "concept_id", "website_concept"),
         TenantKey("website_service", "concept_id", "website_concept", organisation_column="concept_organisation_id"),
