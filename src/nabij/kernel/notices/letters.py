@@ -30,6 +30,11 @@ class Sheet:
     title: str
     body: str
 
+    @property
+    def address_lines(self) -> list[str]:
+        """Street and town under each other, as the post reads them."""
+        return [part.strip() for line in self.address.splitlines() for part in line.split(",") if part.strip()]
+
 
 def queue(*, notice: Notice, address: str) -> Letter:
     """A letter in the print queue. Its number is per organisation and never changes."""

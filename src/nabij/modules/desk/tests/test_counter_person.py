@@ -155,6 +155,8 @@ def test_els_sees_her_own_page_composed_of_what_modules_declare(visitor: Any) ->
     words = text(page)
     assert "Dag Els Maes" in words and "Uw aanvraag" in words and "Een brief om na te kijken" in words and "Wie keek?" in words
     assert "maatschappelijk werker" in words
+    again = text(resident(visitor, "wervik", "els").get("/mijn"))
+    assert "U zelf bekeek uw aanvragen en de overdracht." in again, "also her own look stands there"
 
 
 def test_who_is_not_signed_in_is_told_how_also_without_screen(visitor: Any) -> None:
@@ -195,6 +197,7 @@ def test_the_figures_say_no_with_groups_under_ten_hidden(staff: Any) -> None:
     words = text(page)
     assert "Nee. Wie niet online vraagt, wacht niet langer." in words
     assert "brief minder dan 10 minder dan 10 minder dan 10" in words and "Harelbeke" not in words
+    assert "minstens 30 antwoorden" in words, "an exact total would give the hidden group away"
 
 
 def test_a_slower_desk_gives_the_red_sentence(staff: Any, acting: Any) -> None:

@@ -89,6 +89,9 @@ def test_letters_are_printed_posted_and_come_back(staff: Any, acting: Any) -> No
     page = lien.get("/balie/brieven")
     assert "Georgette Naessens" in text(page)
     whole(page)
+    one = lien.get("/balie/brieven/" + page.content.decode().partition('href="/balie/brieven/')[2].partition('"')[0])
+    assert "Ontvangstbewijs" in text(one) and "8540 Deerlijk" in text(one)
+    whole(one)
     printed = lien.post("/balie/brieven/stapels")
     batch = printed.headers["Location"]
     sheet = lien.get(batch)

@@ -67,7 +67,7 @@
       if (!event.target.matches("input, select")) return;
       event.preventDefault();
       var fields = Array.from(form.elements).filter(function (one) {
-        return one.type !== "hidden" && one.offsetParent !== null && (one.type !== "radio" || one.checked || one.name !== event.target.name);
+        return one.type !== "hidden" && one.checkVisibility() && (one.type !== "radio" || one.checked || one.name !== event.target.name);
       });
       var seen = {};
       fields = fields.filter(function (one) {

@@ -20,7 +20,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     own = own_id(request)
     found = waits.of(own, request.enabled)  # type: ignore[attr-defined]
     context = {
-        "found": found, "online": _said(found.online), "other": _said(found.other), "channels": [_said(group) for group in found.channels],
+        "found": found, "online": _total(found.online), "other": _total(found.other), "channels": [_said(group) for group in found.channels],
         "services": [(name, _said(online), _said(other)) for name, online, other in found.services],
         "calls": waits.call_promises(own), "days": waits.PERIOD.days,
     }
@@ -30,3 +30,8 @@ def figures(request: HttpRequest) -> HttpResponse:
 def _said(group: Group) -> dict[str, Any]:
     number = "minder dan 10" if group.hidden else str(group.number)
     return {"label": group.label, "number": number, "median": in_words(group.median), "p90": in_words(group.p90), "hidden": group.hidden}
+
+
+def _total(group: Group) -> dict[str, Any]:
+    """A total in tens: beside the groups that are shown it may not give away the one that is hidden."""
+    return _said(group) | {"number": "minder dan 10" if group.hidden else f"minstens {group.number // 10 * 10}"}

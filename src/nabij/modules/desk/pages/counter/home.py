@@ -32,11 +32,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _today(request: HttpRequest) -> dict[str, Any]:
     own = own_id(request)
-    rows, passed = counter.queue(own), counter.passed(own)
+    rows, now = counter.queue(own), clock.now()
+    passed = [row for row in counter.passed(own) if row.state == PassedQuestion.State.PASSED]
     entries.log_read("desk.call.listed", organisation_id=own, detail={"codes": [row.waiting.task.code for row in rows[:SHOWN]]})
     return {
         "queue": rows[:SHOWN], "waiting": len(rows), "letters": counter.letters_waiting(own), "drafts": drafts.waiting(own),
-        "passed": [row for row in passed if row.state == PassedQuestion.State.PASSED], "now": clock.now(),
+        "passed": passed, "now": now, "late": any(row.take_by <= now for row in passed),
         "services": counter.offered(request.scope.actor, own, request.enabled),  # type: ignore[attr-defined]
     }
 

@@ -109,8 +109,10 @@ def _fresh(request: HttpRequest, service: Service, about: str, phone_mode: bool)
     initial |= {name: typed[field] for name, field in service.contact.items() if typed.get(field)}
     form = service.form(own_id(request), Asker("", "", about=about), None)
     form.initial = {**form.initial, **typed}
+    whom = ForWhomForm(initial=initial)
+    whom.fields["name"].widget.attrs["autofocus"] = True
     draft_id = str(draft.draft.id) if draft and typed else ""
-    return Page(service, ForWhomForm(initial=initial), form, uuid.uuid4().hex, draft_id, about, person, phone_mode)
+    return Page(service, whom, form, uuid.uuid4().hex, draft_id, about, person, phone_mode)
 
 
 def _draft(request: HttpRequest) -> drafts.Opened | None:
