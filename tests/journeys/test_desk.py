@@ -31,8 +31,8 @@ def judged(page: Page, javascript: bool) -> str:
 
 def georgette(page: Page) -> None:
     page.get_by_label("Voor wie?").fill("Georgette Naessens")
-    page.get_by_label("Telefoon", exact=False).first.fill("056 00 00 81")
-    page.get_by_label("Adres", exact=False).first.fill("Proefstraat 81, 8540 Deerlijk")
+    page.locator("#id_voor_telefoon").fill("056 00 00 81")
+    page.locator("#id_voor_adres").fill("Proefstraat 81, 8540 Deerlijk")
     page.get_by_label("Wil of kan niets digitaal").check()
     page.get_by_label("Waarom samen?").select_option("heeft geen computer")
     page.get_by_label("Waar is het?").fill("Proefstraat 12, Deerlijk")

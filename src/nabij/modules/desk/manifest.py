@@ -12,6 +12,7 @@ MANIFEST = Module(
     always_on=True,
     public_urls="nabij.modules.desk.public_urls",
     staff_urls="nabij.modules.desk.urls",
+    api="nabij.modules.desk.api.router",
     menu=(
         MenuItem("Werk", "/werk", access.WORK),
         MenuItem("Balie", "/balie", access.COUNTER),

@@ -57,9 +57,18 @@ def pass_on(*, organisation_id: int, to_id: int | None, asked: Question) -> Pass
     )
     _ask_there(row, to.contact_name, asked, own.short_name if own else "")
     row.save(force_insert=True)
-    entries.record("desk.question.passed", row, detail={"to": to.slug, "agreed": asked.agreed})
+    _watch(row)
+    entries.record("desk.question.handed", row, detail={"to": to.slug, "agreed": asked.agreed})
     events.publish("question.passed", row, data={"to": to.slug})
     return row
+
+
+def _watch(row: PassedQuestion) -> None:
+    """At the moment when somebody there must have taken it: it comes back by itself."""
+    from ..jobs import bring_back as comes_back
+
+    seconds = max(1, int((row.take_by - clock.now()).total_seconds()))
+    comes_back.enqueue(organisation_id=row.organisation_id, unique_key=f"passed-{row.id}", after_s=seconds)
 
 
 def _ask_there(row: PassedQuestion, team: str, asked: Question, sender: str) -> None:

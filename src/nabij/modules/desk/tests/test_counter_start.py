@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -93,6 +95,29 @@ def test_the_action_itself_refuses_without_ground() -> None:
     with pytest.raises(MandateNeeded) as refused:
         require_ground(name="Georgette", given=Basis("", "phone", "geen computer"))
     assert (refused.value.status, refused.value.code) == (403, "volmacht-nodig")
+
+
+def acted(client: Any, **changes: Any) -> Any:
+    body = {
+        "service": "identiteitskaart", "person": {"name": "Georgette Naessens", "phone": "056 00 00 81"}, "ground": "oral_phone",
+        "channel": "phone", "reason": "heeft geen computer", "answers": {"text": "Mijn kaart vervalt.", "wish": "phone"},
+    }
+    more = {"content_type": "application/json", "headers": {"Idempotency-Key": uuid4().hex}}
+    return client.post("/api/v1/desk/acts", json.dumps(body | changes), **more)
+
+
+def test_the_api_refuses_without_ground_and_does_the_same_with_one(staff: Any, acting: Any) -> None:
+    lien = staff("lien")
+    refused = acted(lien, ground="")
+    assert refused.status_code == 403 and refused.json()["type"] == "/problemen/volmacht-nodig"
+    wrong = acted(lien, answers={"text": "", "wish": "phone"})
+    assert wrong.status_code == 422 and {one["pointer"] for one in wrong.json()["errors"]} == {"/text"}
+    assert acted(lien, service="bestaat-niet").status_code == 404
+    made = acted(lien)
+    assert made.status_code == 201 and made.json()["promised_on"] and made.json()["code"]
+    assert "identiteitskaart" in {one["code"] for one in lien.get("/api/v1/desk/services").json()["items"]}
+    with acting("lien"):
+        assert OnBehalfAct.objects.get(id=made.json()["act"]).channel == "phone"
 
 
 def test_the_database_refuses_a_written_mandate_without_proof(acting: Any) -> None:

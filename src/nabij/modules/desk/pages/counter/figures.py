@@ -20,7 +20,8 @@ def figures(request: HttpRequest) -> HttpResponse:
     own = own_id(request)
     found = waits.of(own, request.enabled)  # type: ignore[attr-defined]
     context = {
-        "found": found, "online": _total(found.online), "other": _total(found.other), "channels": [_said(group) for group in found.channels],
+        "found": found, "online": _total(found.online), "other": _total(found.other),
+        "channels": [_said(group) for group in found.channels],
         "services": [(name, _said(online), _said(other)) for name, online, other in found.services],
         "calls": waits.call_promises(own), "days": waits.PERIOD.days,
     }
