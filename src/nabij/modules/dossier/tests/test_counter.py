@@ -23,6 +23,7 @@ def test_an_answer_to_the_letter_of_the_ocmw_by_telephone(staff: Any, acting: An
     about = choose.content.decode().partition("antwoord-op-brief?over=")[2].partition('"')[0]
     form = wim.get(f"/balie/start/antwoord-op-brief?over={about}")
     whole(form)
+    assert "Bewaar met een code" not in text(form), "what stands in a social file never becomes a draft"
     assert 'name="channel"' not in form.content.decode(), "the channel is asked once, at step 0"
     answers = {"over": about, "reply_1": "agree", "reply_2": "object", "text_2": "Dat klopt niet meer."}
     page = done(wim, sent(wim, "antwoord-op-brief", answers, voor_naam="Els Maes", voor_ontvangst="spelled", voor_niet_digitaal=""))

@@ -90,7 +90,7 @@ def _run(request: HttpRequest, service: Service, *, phone_mode: bool) -> HttpRes
     page = _posted(request, service, about, phone_mode) if request.method == "POST" else _fresh(request, service, about, phone_mode)
     if request.method != "POST":
         return _show(request, page)
-    if "bewaar" in request.POST:
+    if "bewaar" in request.POST and _may_keep(service):
         return _kept(request, page)
     return _sent(request, page)
 
@@ -178,6 +178,11 @@ def _move_contact_errors(page: Page) -> None:
             page.whom.add_error(name if name in page.whom.fields else None, sentence)
 
 
+def _may_keep(service: Service) -> bool:
+    """What is about a file of its own (a letter of the OCMW) stays in that file: it never becomes a draft."""
+    return service.choices is None
+
+
 def _kept(request: HttpRequest, page: Page) -> HttpResponse:
     """The line drops, a paper lacks: what was typed waits under a code that both can use."""
     form, typed = page.form, {}
@@ -203,6 +208,7 @@ def _show(request: HttpRequest, page: Page, status: int = 200) -> HttpResponse:
         "shown": [page.form[name] for name in page.form.fields if name not in hidden],
         "key": signing.dumps(page.key or uuid.uuid4().hex, salt=KEY_SALT), "draft": draft_token(page.draft_id) if page.draft_id else "",
         "services": counter.offered(request.scope.actor, own_id(request), request.enabled) if page.phone_mode else [],  # type: ignore[attr-defined]
+        "may_keep": _may_keep(page.service),
         "address": "/balie/telefoon" if page.phone_mode else f"/balie/start/{page.service.code}",
     }
     return render(request, "desk/counter/start.html", context, status=status)
