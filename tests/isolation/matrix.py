@@ -41,12 +41,13 @@ ORGANISATIONS = ("kortrijk", "kuurne", "ocmw-kortrijk", "lendelede", "zuid-west-
 #: Rows behind these belong to one organisation; whoever is not of it must not learn that they exist.
 SOCIAL = ("ref", "search_id", "application_id", "handover_id", "received_id", "folder_id")
 ARCHIVE = ("dossier_id", "record_id", "hold_id", "set_id", "batch_id", "list_id", "item_id", "deviation_id")
-WEBSITE = ("service_id", "channel_id", "news_id", "place_id")
-OWNED = ("report_id", "alert_id", "attachment_id", "job_id", *ARCHIVE, *SOCIAL, *WEBSITE)
+WEBSITE = ("service_id", "channel_id", "news_id", "place_id", "submission_id")
+COUNTER = ("party_id", "callback_id", "letter_id", "batch_key", "passed_id")
+OWNED = ("report_id", "alert_id", "attachment_id", "job_id", *ARCHIVE, *SOCIAL, *WEBSITE, *COUNTER)
 #: The projects of the partnership are read by its members; "foreign" is then an id of something else that exists.
 SHARED = ("project_id", "question_id", "call_id", "gathering_id", "vision_id", "consultation_id")
 #: Public facts: the list of organisations and of modules, the series of the plan, and the nouns of the duty page.
-OPEN = ("slug", "name", "noun", "code", "number", "day")
+OPEN = ("slug", "name", "noun", "code", "number", "day", "dienst")
 NOWHERE = str(uuid.UUID(int=7 << 76 | 2 << 62))
 NOWHERE_ELSE = {"number": "1", "ref": "AAAAAAAAAA", "day": "2027-01-01"}
 UNKNOWN = dict.fromkeys(OWNED + SHARED, NOWHERE) | dict.fromkeys(OPEN, "nergens") | NOWHERE_ELSE
@@ -139,7 +140,9 @@ def plant(slug: str, organisations: dict[str, int]) -> Planted:
             "attachment_id": attachment.pk, "project_id": Project.objects.order_by("name").first().pk,
             "consultation_id": Consultation.objects.get(number=1).pk,
         } | plant_archive(own, partnership, word) | _website(own, word) | _programme()  # fmt: skip
-    words = {"slug": slug, "name": "meldpunt", "noun": "opname", "code": "rad", "day": "2027-05-07"} | social(organisations)
+        values |= _counter(own, organisations["menen"], word)
+    words = {"slug": slug, "name": "meldpunt", "noun": "opname", "code": "rad", "day": "2027-05-07", "dienst": "een-probleem-melden"}
+    words |= social(organisations)
     return Planted({name: str(value) for name, value in values.items()} | words, word)
 
 
@@ -189,14 +192,41 @@ def social(organisations: dict[str, int]) -> dict[str, str]:
 
 def _website(own: int, word: str) -> dict[str, Any]:
     """A service of one's own, a way to ask for it, news and a place, each with the word."""
-    from nabij.modules.website.actions import news, places, services
+    from nabij.modules.website.actions import news, places, services, submissions
     from nabij.modules.website.rules.services import ChannelKind
+    from nabij.modules.website.rules.submissions import Wanted
 
     service = services.offer(organisation_id=own, title=f"Dienst {word}")
     way = services.add_channel(service_id=service.id, kind=ChannelKind.PHONE, words=word)
     item = news.write(organisation_id=own, words=news.Words(f"Nieuws {word}", word))
     place = places.add_place(organisation_id=own, name=f"Plaats {word}", address=word)
-    return {"service_id": service.pk, "channel_id": way.pk, "news_id": item.pk, "place_id": place.pk}
+    asked = submissions.submit(service_id=_published(own), wanted=Wanted(f"Vraag {word}", "visit", word))
+    return {"service_id": service.pk, "channel_id": way.pk, "news_id": item.pk, "place_id": place.pk, "submission_id": asked.pk}
+
+
+def _published(own: int) -> Any:
+    from nabij.modules.website.models import Service
+
+    return Service.objects.filter(organisation_id=own, state="published").first().pk
+
+
+def _counter(own: int, neighbour: int, word: str) -> dict[str, Any]:
+    """A person, somebody to ring, a printed letter, a question for the neighbour: each with the word, sealed or not."""
+    from nabij.kernel.identity import parties
+    from nabij.kernel.notices import actions as notices
+    from nabij.kernel.notices import calls, letters
+    from nabij.modules.desk.actions import passing
+
+    party = parties.know(organisation_id=own, person=parties.Person(word, "056 00 00 99", "", word))
+    call = calls.ask(organisation_id=own, wish=calls.Wish(word, "056 00 00 99", word))
+    notice = notices.notify(
+        kind="desk.receipt", organisation_id=own, recipient=word, contact_points={"letter": word}, subject=call, context={"code": word}
+    )
+    letter = letters.queue(notice=notice, address=word)
+    batch = letters.print_batch(organisation_id=own)
+    asked = passing.Question(word, "056 00 00 99", f"Vraag {word}", True)
+    passed = passing.pass_on(organisation_id=own, to_id=neighbour, asked=asked)
+    return {"party_id": party.pk, "callback_id": call.pk, "letter_id": letter.pk, "batch_key": batch.pk, "passed_id": passed.pk}
 
 
 @dataclass

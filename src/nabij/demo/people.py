@@ -8,6 +8,7 @@ from datetime import date
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from nabij.kernel.identity.models import Account, Function
+from nabij.kernel.identity.rules import DEMO_RESIDENT
 from nabij.kernel.tenancy.scope import scope, system
 
 SINCE = date(2021, 9, 1)
@@ -78,6 +79,7 @@ PEOPLE = (
     Person("wouter", "Wouter Dendooven", (Role("ocmw-kortrijk", "administrator"),), "", "/beheer/modules"),
     Person("stijn", "Stijn Maertens", (Role("kortrijk", "general_director"),), "", "/werk"),
     Person("griet", "Griet Holvoet", (Role("kuurne", "general_director"), Role("kuurne", "administrator")), "", "/werk"),
+    Person("sara", "Sara Coussens", (Role("harelbeke", "desk_clerk"),), "", "/balie"),
     Person("bruno", "Bruno Lagae", (Role("lendelede", "administrator"),), "", "/beheer/modules"),
     Person("tine", "Tine Vercruysse", (Role("kortrijk", "administrator"),), "", "/beheer/gezondheid"),
 )
@@ -88,7 +90,8 @@ def load(ids: dict[str, int]) -> dict[str, Account]:
     accounts = {}
     for person in PEOPLE:
         account, made = Account.objects.get_or_create(
-            username=person.username, defaults={"display_name": person.name, "kind": Account.Kind.DEMO}
+            username=person.username,
+            defaults={"display_name": person.name, "kind": Account.Kind.DEMO, "issuer": "" if person.roles else DEMO_RESIDENT},
         )
         if made:
             account.set_unusable_password()

@@ -45,7 +45,8 @@ def seed(progress: Progress = lambda *said: None) -> None:
     accounts = people.load(organisations)
     progress("Mensen", f"{len(accounts)} verzonnen medewerkers")
     story = Story(organisations, accounts, BEGINNING)
-    for module in registry.installed():
+    # Modules that are always on tell last: their part is about what the others offer.
+    for module in sorted(registry.installed(), key=lambda module: module.always_on):
         if module.demo:
             progress(module.label_nl, import_string(module.demo)(story))
     audit.seal_all()

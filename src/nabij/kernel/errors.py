@@ -21,6 +21,12 @@ class Refused(HouseError):
     status, code = 403, "geen-toegang"
 
 
+class MandateNeeded(Refused):
+    """Acting for somebody else without a ground; the sentence says what lacks."""
+
+    code = "volmacht-nodig"
+
+
 class NotFound(HouseError):
     """There is nothing here, or nothing that this actor may know of: the two are answered alike."""
 

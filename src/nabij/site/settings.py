@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "nabij.kernel.events",
     "nabij.kernel.jobs",
     "nabij.kernel.notices",
+    "nabij.kernel.drafts",
     "nabij.kernel.modules",
     "nabij.kernel.calendar",
     "nabij.kernel.geo",
@@ -77,6 +78,7 @@ NABIJ_KERNEL_JOBS = [
     "nabij.kernel.jobs.nightly",
     "nabij.kernel.events.jobs",
     "nabij.kernel.notices.jobs",
+    "nabij.kernel.drafts.jobs",
     "nabij.kernel.audit.jobs",
     "nabij.kernel.blobs.jobs",
 ]
@@ -85,6 +87,8 @@ NABIJ_TEST_NUMBERS = DEMO
 NABIJ_NIGHTLY = {
     "nabij.kernel.audit.jobs.make_partitions": "region",
     "nabij.kernel.blobs.jobs.collect": "each",
+    "nabij.kernel.drafts.jobs.forget_old": "each",
+    "nabij.kernel.notices.jobs.letters_arrived": "each",
     "nabij.kernel.blobs.jobs.sweep": "each",
 }
 NABIJ_TRANSPORTS = {

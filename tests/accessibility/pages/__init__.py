@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from nabij.testing.server import Region
 
-from . import archive, demo, desk, dossier, meldpunt, programme, website
+from . import archive, counter, demo, desk, dossier, meldpunt, programme, website
 from .sample import Sample, sign_in
 
 __all__ = ["ALL", "ANYONE", "NO_PAGE", "PUBLIC", "STAFF", "Sample", "named", "sampled", "sign_in", "values"]
 
-PUBLIC = (*website.PUBLIC, *desk.PUBLIC, *meldpunt.PUBLIC, *dossier.PUBLIC)
+PUBLIC = (*website.PUBLIC, *desk.PUBLIC, *meldpunt.PUBLIC, *counter.PUBLIC, *dossier.PUBLIC)
 ANYONE = (*desk.ANYONE, *demo.ANYONE)
-STAFF = (*desk.STAFF, *programme.STAFF, *meldpunt.STAFF, *archive.STAFF, *dossier.STAFF, *website.STAFF)
+STAFF = (*desk.STAFF, *programme.STAFF, *meldpunt.STAFF, *counter.STAFF, *archive.STAFF, *dossier.STAFF, *website.STAFF)
 ALL = (*PUBLIC, *ANYONE, *STAFF)
 #: Addresses that show no page of their own: acts, files, machines, or another page.
-NO_PAGE = desk.NO_PAGE | demo.NO_PAGE | programme.NO_PAGE | meldpunt.NO_PAGE | archive.NO_PAGE | dossier.NO_PAGE | website.NO_PAGE
+NO_PAGE = desk.NO_PAGE | counter.NO_PAGE | demo.NO_PAGE | programme.NO_PAGE | meldpunt.NO_PAGE | archive.NO_PAGE | dossier.NO_PAGE | website.NO_PAGE
 
 
 def values(region: Region) -> dict[str, str]:

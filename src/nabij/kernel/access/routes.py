@@ -101,6 +101,37 @@ def staff_page(
     return decorate
 
 
+def resident_page(verb: str, *, module: str | None = None) -> Callable[[View], View]:
+    """Page on a municipality's own host for a signed-in resident; ``request.resident`` is the account, or None for who must still sign in.
+
+    The actor is the person: rows that carry the account are readable (class SELF), another organisation only by ``switch_to``."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            organisation = request.site_organisation  # type: ignore[attr-defined]
+            if organisation is None:
+                return answers.failure(request, NotFound())
+            here = present(request)
+            request.resident = request.user if here else None  # type: ignore[attr-defined]
+            actor = Actor(kind="resident", label=str(request.user), account_id=signed_in(request)) if here else ANONYMOUS
+            own = [organisation.id]
+
+            def inside() -> HttpResponse:
+                request.enabled = modules.enabled(organisation.id, clock.today())  # type: ignore[attr-defined]
+                _require_on(request, module)
+                return view(request, *args, **kwargs)
+
+            writing = () if request.method in READS else own
+            response = _answered(request, verb, inside, reading=own, writing=writing, actor=actor, organisation_id=organisation.id)
+            patch_cache_control(response, private=True, no_store=True)
+            return response
+
+        return _declared(wrapped, verb, "public", module)
+
+    return decorate
+
+
 def open_page(verb: str) -> Callable[[View], View]:
     """Page without organisation or person: welcome, sign-in, health. It runs without a scope, so it reads no owned row."""
 

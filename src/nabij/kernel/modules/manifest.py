@@ -6,6 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
+
+from ..references import Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,98 @@ class NoticeKind:
     urgency: str = "normal"
 
 
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, as the desk took it down, and the channel over which; ``about`` names the thing that a service is about."""
+
+    name: str
+    channel: str
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    none_digital: bool = False
+    party_id: UUID | None = None
+    form_key: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a service answers: the number, what is promised by when, and whom to ring. ``code`` may be empty."""
+
+    subject: Reference
+    code: str
+    next_nl: str
+    read_aloud: str
+    promised: date | None = None
+    contact: str = ""
+    phone: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Something that a person can ask, declared once: the site and the desk show the same form and call the same action (N36).
+
+    ``form(organisation_id, asker, data) -> Form``: ``data`` None for an empty one. ``start(organisation_id, form, asker) -> Receipt`` runs
+    in the scope and transaction of who asks. ``contact`` maps name, phone, email, channel to the fields that hold them: the desk asks
+    these once, at "voor wie". ``online`` is its address on the site. ``choices(actor)`` lists what it can be about, when it needs that.
+    """
+
+    code: str
+    label_nl: str
+    verb: str
+    form: Callable[..., Any]
+    start: Callable[..., Receipt]
+    online: str = ""
+    contact: dict[str, str] = field(default_factory=dict)
+    read_aloud: tuple[str, ...] = ()
+    emergency: bool = False
+    minutes: int | None = None
+    choices: Callable[[Any], Sequence[tuple[str, str]]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSelf:
+    """Of whom ``/mijn`` speaks: the signed-in account, or the row that one organisation keeps of the person."""
+
+    account_id: UUID | None = None
+    parties: tuple[tuple[int, UUID], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonItem:
+    """One line on the person's own page: what it is, how it stands, who answers, by when."""
+
+    title: str
+    text: str
+    organisation: str
+    phone: str
+    due: date | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLook:
+    """Who looked or did what, when and why, as the person reads it."""
+
+    at: datetime
+    sentence: str
+    organisation: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """How long one request waited: for the figures of the desk. ``first_answer_at`` None: still waiting."""
+
+    service_nl: str
+    channel: str
+    asked_at: datetime
+    first_answer_at: datetime | None
+    done_at: datetime | None = None
+
+
 @dataclass(frozen=True)
 class Module:
     """The manifest. Dotted strings are imported when first used, so that a manifest imports nothing heavy.
@@ -83,7 +178,9 @@ class Module:
     ``public_urls``/``staff_urls`` are URL modules, ``api`` a Django Ninja router; ``tasks(actor, at) -> list[Task]``,
     ``finders[kind](actor, words) -> list[Found]``, ``urgent(actor, at) -> list[str]`` lines for every staff page,
     ``nightly`` maps a job to ``each`` organisation or ``region`` (the partnership once);
-    ``membership_consequences(organisation_id, change, on) -> list[str]``.
+    ``membership_consequences(organisation_id, change, on) -> list[str]``;
+    what the desk reads: ``services(organisation_id) -> list[Service]``, ``person_items(person, at) -> list[PersonItem]`` and
+    ``person_looks(person) -> list[PersonLook]`` with a ``PersonSelf``, ``waits(organisation_id, since) -> list[Waited]``.
     """
 
     name: str
@@ -98,6 +195,10 @@ class Module:
     public_cards: tuple[PublicCard, ...] = ()
     tasks: str = ""
     finders: dict[str, str] = field(default_factory=dict)
+    services: str = ""
+    person_items: str = ""
+    person_looks: str = ""
+    waits: str = ""
     urgent: str = ""
     notice_kinds: tuple[NoticeKind, ...] = ()
     handlers: dict[str, str] = field(default_factory=dict)

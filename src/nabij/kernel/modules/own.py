@@ -10,6 +10,9 @@ STAFF = (
     "head_of_service",
 )
 
+#: Who serves people at a desk, by phone or at home.
+COUNTER = ("desk_clerk", "operator", "social_worker", "chief_social_worker")
+
 MANIFEST = Module(
     name="kernel",
     label_nl="Platform",
@@ -18,6 +21,11 @@ MANIFEST = Module(
     permissions=(
         Permission("kernel.organisation.read", "organisaties opzoeken", STAFF, public=True),
         Permission("kernel.me.read", "eigen functie zien", STAFF),
+        Permission("kernel.mandate.act", "iets doen voor een inwoner, op een grond die vastligt", COUNTER),
+        Permission("kernel.call.work", "mensen terugbellen en brieven versturen", COUNTER),
+        Permission("kernel.draft.resume", "een bewaard formulier openen met een code", COUNTER),
+        Permission("kernel.draft.save", "een formulier bewaren om later verder te doen", public=True),
+        Permission("kernel.call.ask", "vragen om teruggebeld te worden", public=True),
         Permission("kernel.geo.read", "een plaats opzoeken", STAFF, public=True),
         Permission("kernel.capacity.choose", "van functie wisselen", STAFF),
         Permission("kernel.module.read", "zien welke modules aan staan", STAFF),

@@ -16,8 +16,8 @@ from ..audit import entries
 from ..calendar import clock
 from ..modules import registry
 from ..references import Reference
-from . import rules
-from .models import Attempt, Notice
+from . import calls, letters, rules
+from .models import Attempt, CallTask, Notice
 from .ports import Permanent, Temporary
 
 PURPOSE = "notice"
@@ -87,6 +87,16 @@ def _hand_over(notice: Notice, channel: str) -> Notice:
     """The end of every chain of machines: a letter to print or a person to ring, on a colleague's list."""
     notice.state, notice.next_at = Notice.State.HANDED_TO_PERSON, None
     notice.save()
+    points = json.loads(crypto.unseal(notice.organisation_id, PURPOSE, notice.contact_points))
+    if channel == "letter":
+        letters.queue(notice=notice, address=points.get("letter", ""))
+    else:
+        # Who gave a mail address only has no number: the colleague who knows the file then looks for one.
+        wish = calls.Wish(notice.recipient, points.get("call") or points.get("sms") or "", about=notice.title, visit=True)
+        calls.ask(
+            organisation_id=notice.organisation_id, wish=wish, origin=CallTask.Origin.NOTICE, notice=notice, asked_at=notice.created_at,
+            subject_key=notice.subject_key,
+        )
     _attempt(notice, channel, "medewerker", "handed")
     entries.record("notices.notice.handed", notice, detail={"channel": channel})
     return notice

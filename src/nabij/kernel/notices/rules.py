@@ -24,8 +24,11 @@ def sms_segments(text: str) -> tuple[str, int]:
 
 
 def channels_for(wanted: tuple[str, ...], contact_points: dict[str, str], none_digital: bool = False) -> list[str]:
-    """Channels that this recipient can use, in order; the last is always a letter or a call task."""
-    usable = [c for c in wanted if c in HUMAN_CHANNELS or (contact_points.get(c) and not none_digital)]
+    """Channels that this recipient can use, in order; the last is always a letter or a call task. A letter needs an address; who wants
+    nothing digital gets one where the address is known, also of a kind that names no letter."""
+    usable = [c for c in wanted if c == "call" or (contact_points.get(c) and (c == "letter" or not none_digital))]
+    if none_digital and contact_points.get("letter") and "letter" not in usable:
+        usable.insert(0, "letter")
     if not usable or usable[-1] not in HUMAN_CHANNELS:
         usable.append("letter" if contact_points.get("letter") else "call")
     return usable

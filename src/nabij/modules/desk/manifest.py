@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nabij.kernel.modules.manifest import MenuItem, Module
+from nabij.kernel.modules.manifest import MenuItem, Module, NoticeKind, PublicCard
 
 from . import access
 
@@ -12,10 +12,23 @@ MANIFEST = Module(
     always_on=True,
     public_urls="nabij.modules.desk.public_urls",
     staff_urls="nabij.modules.desk.urls",
+    api="nabij.modules.desk.api.router",
     menu=(
         MenuItem("Werk", "/werk", access.WORK),
+        MenuItem("Balie", "/balie", access.COUNTER),
         MenuItem("Organisaties", "/organisaties", access.ORGANISATION),
         MenuItem("Beheer", "/beheer", access.ADMIN),
     ),
     permissions=access.PERMISSIONS,
+    public_cards=(
+        PublicCard("Spreek met een medewerker", "/help/spreken", "Laat ons u terugbellen, of zeg wanneer u langskomt."),
+        PublicCard("Uw eigen bladzijde", "/mijn", "Wat u vroeg, wat we beloofden, en wie naar uw gegevens keek."),
+    ),
+    tasks="nabij.modules.desk.queries.counter.tasks",
+    finders={"Personen": "nabij.modules.desk.queries.counter.people"},
+    notice_kinds=(
+        NoticeKind("desk.receipt", "Ontvangstbewijs van de balie", ("email", "sms", "letter", "call"), "desk/notices/receipt.txt"),
+    ),
+    nightly={"nabij.modules.desk.jobs.bring_back": "each"},
+    demo="nabij.modules.desk.demo.tell",
 )

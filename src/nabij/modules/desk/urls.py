@@ -1,6 +1,6 @@
 """Staff addresses of the desk on the platform's own host."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .pages import admin, audit, health, modules, organisations, people, search, sign_in, theme, work
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("hoedanigheid", sign_in.capacity, name="capacity"),
     path("werk", work.home, name="work"),
     path("werk/zoeken", search.search, name="staff-search"),
+    path("", include("nabij.modules.desk.counter_urls")),
     path("organisaties", organisations.listing, name="organisations"),
     path("organisaties/<slug:slug>", organisations.detail, name="organisation"),
     path("beheer", admin.index, name="admin"),

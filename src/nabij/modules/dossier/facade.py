@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -10,19 +11,26 @@ from uuid import UUID
 from django.db import connection
 
 from nabij.kernel.access import may
-from nabij.kernel.calendar import words
+from nabij.kernel.calendar import clock, words
 from nabij.kernel.calendar.rules.holidays import BRUSSELS
-from nabij.kernel.modules.manifest import Task
+from nabij.kernel.errors import NotFound
+from nabij.kernel.modules.manifest import Asker, PersonItem, PersonLook, PersonSelf, Receipt, Service, Task
+from nabij.kernel.references import Reference
 from nabij.kernel.tenancy import queries as directory
-from nabij.kernel.tenancy.scope import switch_to
+from nabij.kernel.tenancy.scope import current, switch_to
 
 from . import access
+from .actions.answers import Given, record_answers
+from .forms import AnswersForm
 from .models import Handover
 from .queries import casework, counts, files, handovers, journal
 from .queries.journal import Line
-from .rules.handovers import Side, State
+from .rules.handovers import Reply, Side, State
 
-__all__ = ["PersonItem", "membership_consequences", "open_applications", "person_items", "person_log", "tasks"]
+__all__ = [
+    "PersonItem", "membership_consequences", "open_applications", "own_items", "own_looks", "person_items", "person_log", "services",
+    "tasks",
+]
 
 GROUND = "dossier: de persoon bekijkt de eigen gegevens"
 #: What asks for whom: (side, state) → (title, minutes, only who decides).
@@ -34,17 +42,6 @@ ASKS = {
     (Side.REQUESTER, State.RELEASED): ("Haal vrijgegeven gegevens op", 2, False),
     (Side.REQUESTER, State.REVIEW): ("Bekijk wat van een ander OCMW kwam", 5, False),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class PersonItem:
-    """One line on the person's own page."""
-
-    title: str
-    text: str
-    organisation: str
-    phone: str
-    due: date | None = None
 
 
 def tasks(actor: Any, at: datetime) -> list[Task]:
@@ -98,8 +95,8 @@ def person_items(account_id: UUID, at: datetime) -> list[PersonItem]:
     Asked inside a running scope of the person; each OCMW's own log tells that she looked.
     """
     found: list[PersonItem] = []
-    for organisation_id, dossier_id in _own_files(account_id):
-        with switch_to(organisation_id, ground=GROUND):
+    for organisation_id, dossier_id in _readable(account_id):
+        with _there(organisation_id):
             found += _items(organisation_id, dossier_id, at.astimezone(BRUSSELS).date())
     return found
 
@@ -107,10 +104,41 @@ def person_items(account_id: UUID, at: datetime) -> list[PersonItem]:
 def person_log(account_id: UUID) -> list[Line]:
     """Who looked and did what, when and why, at every OCMW that knows the person; newest first."""
     found: list[Line] = []
-    for organisation_id, dossier_id in _own_files(account_id):
-        with switch_to(organisation_id, ground=GROUND):
+    for organisation_id, dossier_id in _readable(account_id):
+        with _there(organisation_id):
             found += journal.lines(organisation_id, dossier_id)
     return sorted(found, key=lambda line: line.at, reverse=True)
+
+
+def own_items(person: PersonSelf, at: datetime) -> list[PersonItem]:
+    """For ``/mijn`` and for the sheet that a colleague prints: nothing without the account that the OCMW tied to the file."""
+    return person_items(person.account_id, at) if person.account_id else []
+
+
+def own_looks(person: PersonSelf) -> list[PersonLook]:
+    """Who looked, for the same page."""
+    lines = person_log(person.account_id) if person.account_id else []
+    return [PersonLook(line.at, line.sentence, line.organisation, line.why) for line in lines]
+
+
+def _readable(account_id: UUID) -> list[tuple[int, UUID]]:
+    """The person self sees every OCMW that knows her; a colleague who prints the page sees the own OCMW's file, if it is open to him."""
+    files_ = _own_files(account_id)
+    actor = current().actor
+    if actor.kind != "person" or actor.account_id == account_id:
+        return files_
+    own = [pair for pair in files_ if pair[0] == actor.organisation_id]
+    return [pair for pair in own if files.active_grant(pair[1], actor.account_id, clock.now())]
+
+
+@contextmanager
+def _there(organisation_id: int) -> Iterator[None]:
+    """The OCMW's own scope: entered on the ground that the person looks, or already running for its colleague."""
+    if current().reading == {organisation_id}:
+        yield
+        return
+    with switch_to(organisation_id, ground=GROUND):
+        yield
 
 
 def _own_files(account_id: UUID) -> list[tuple[int, UUID]]:
@@ -133,3 +161,55 @@ def _items(organisation_id: int, dossier_id: UUID, today: date) -> list[PersonIt
             text = f"{directory.name_of(row.other_id)} vraagt gegevens over u. U ziet ze vooraf, en u mag neen zeggen."
             found.append(PersonItem("Een brief om na te kijken", text, name, phone, row.last_day))
     return found
+
+
+def services(organisation_id: int) -> list[Service]:
+    """What a worker does with the person present or on the telephone: the answer to the letter about what would be shared."""
+    return [
+        Service(
+            code="antwoord-op-brief", label_nl="Antwoorden op een brief van het OCMW", verb=access.WORK, form=_form, start=_start,
+            contact={"channel": "channel"}, choices=_letters, minutes=3,
+            read_aloud=("Hebt u de brief bij u? Ik lees elk nummer voor.", "Klopt dit? Mag het mee, of hebt u bezwaar?"),
+        )
+    ]
+
+
+def _letters(actor: Any) -> list[tuple[str, str]]:
+    """Letters that wait for an answer, of files that are open to this worker."""
+    if not may(actor, access.WORK) or actor.organisation_id is None:
+        return []
+    names = {one.file.dossier.id: one for one in files.mine(clock.today())}
+    found = []
+    for row in handovers.running(actor.organisation_id):
+        waits = handovers.side_of(row) is Side.HOLDER and handovers.state_of(row) in (State.PREVIEW, State.OBJECTION)
+        if waits and row.dossier_id in names:
+            mine = names[row.dossier_id]
+            journal.log_read(mine.file.dossier, "handover", why="een antwoord opnemen")
+            found.append((str(row.id), f"{mine.name}: brief over gegevens voor {directory.name_of(row.other_id)}"))
+    return found
+
+
+def _form(organisation_id: int, asker: Asker, data: Any) -> AnswersForm:
+    """One reply per item of the letter. Its items are printed, so the log says so first."""
+    handover = handovers.by_id(UUID(asker.about))
+    if handover.dossier_id is None:
+        raise NotFound()
+    file = files.opened_by_id(handover.dossier_id)
+    journal.log_read(file.dossier, "preview", why="een antwoord opnemen")
+    return AnswersForm(data, items=handovers.items(file, handover))
+
+
+def _start(organisation_id: int, form: AnswersForm, asker: Asker) -> Receipt:
+    given = [Given(number, Reply(reply), text) for number, reply, text in form.given()]
+    handover = record_answers(handover_id=UUID(asker.about), answers=given, channel=asker.channel)
+    file = files.opened_by_id(handover.dossier_id) if handover.dossier_id else None
+    own = directory.by_id(organisation_id)
+    objected = any(one.reply is Reply.OBJECT for one in given)
+    then = "Een collega die de gegevens niet koos, beslist over uw bezwaar. Tot dan vertrekt dat gegeven niet." if objected else (
+        "We geven alleen door wat u in de brief zag."
+    )
+    return Receipt(
+        subject=journal.reference(file.dossier) if file else Reference("dossier", "file", "", "", organisation_id), code="", next_nl=then,
+        read_aloud=f"Ik noteerde {len(given)} {'antwoord' if len(given) == 1 else 'antwoorden'}. {then}", promised=handover.last_day,
+        contact=own.contact_name if own else "", phone=own.phone if own else "", url=f"/dossier/overdrachten/{handover.id}",
+    )

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from nabij.kernel.calendar.words import date_text
+from nabij.kernel.modules.manifest import Asker, Receipt, Service
+from nabij.kernel.references import Reference
 from nabij.kernel.tenancy.queries import by_id
+from nabij.kernel.tenancy.scope import current
 
+from .actions.report import create_report
 from .actions.rota import rebuild_shifts
-from .models import DutyLine
+from .forms import DeskForm
+from .models import DutyLine, Report
 from .queries.reports import owner_of
+from .rules import codes
 from .rules.codes import parse
+from .rules.danger import Urgency
+from .rules.form import NewReport
 
-__all__ = ["membership_consequences", "renew_shifts", "report_address"]
+__all__ = ["membership_consequences", "renew_shifts", "report_address", "services"]
+
+#: A home visit or a letter is taken in at the desk: the reporting point knows four channels.
+CHANNELS = {"phone": Report.Channel.PHONE}
 
 
 def report_address(typed: str) -> str | None:
@@ -45,3 +58,47 @@ def membership_consequences(organisation_id: int, change: str, on: date) -> list
         "Open meldingen blijven van de gemeente. Ze zijn te lezen en mee te nemen.",
         "De andere gemeenten merken niets: hun meldingen en hun wachtlijn blijven zoals ze zijn.",
     ]
+
+
+def services(organisation_id: int) -> list[Service]:
+    """What a resident can ask here: reporting a problem, with the same fields and the same action on every way in."""
+    return [
+        Service(
+            code="een-probleem-melden", label_nl="Een probleem melden", verb="meldpunt.report.create", form=_form, start=_start,
+            online="/melden", contact={"name": "name", "phone": "phone", "email": "email"}, emergency=True, minutes=2,
+            read_aloud=("Waar is het? In welke straat, of bij welk gebouw?", "Wat ziet u?", "Is er nu gevaar?"),
+        )
+    ]
+
+
+def _form(organisation_id: int, asker: Asker, data: Any) -> DeskForm:
+    return DeskForm(data, organisation_id=organisation_id)
+
+
+def _start(organisation_id: int, form: DeskForm, asker: Asker) -> Receipt:
+    contact = replace(form.contact(), address=asker.address, none_digital=asker.none_digital)
+    made = create_report(
+        organisation_id=organisation_id,
+        report=NewReport(
+            form.answered(), channel=CHANNELS.get(asker.channel, Report.Channel.DESK), contact=contact, form_key=asker.form_key,
+            entered_by=current().actor.label,
+        ),
+    )
+    owner = by_id(made.organisation_id)
+    acute = made.urgency == Urgency.ACUTE
+    treats = f"{owner.contact_name if owner else 'De gemeente'} behandelt uw melding."
+    next_nl = "Uw melding is dringend. De wachtdienst is verwittigd." if acute else treats
+    return Receipt(
+        subject=Reference.to(made, codes.grouped(made.code)), code=made.code, next_nl=next_nl, read_aloud=read_aloud(made),
+        promised=None if acute else made.answer_by, contact=owner.contact_name if owner else "", phone=owner.phone if owner else "",
+        url=f"/meldpunt/meldingen/{made.id}" if made.organisation_id == organisation_id else "",
+    )
+
+
+def read_aloud(report: Report) -> str:
+    """What a colleague says before the person goes; no promise that no clock guards."""
+    number, owner = codes.grouped(report.code), by_id(report.organisation_id)
+    name = owner.short_name if owner else "De gemeente"
+    if report.urgency == Urgency.ACUTE:
+        return f"Uw nummer is {number}. De wachtdienst van {name} is verwittigd. Is iemand in gevaar? Bel dan 112."
+    return f"Bedankt. Uw nummer is {number}. {name} kijkt ernaar. U hoort ons ten laatste op {date_text(report.answer_by, year=False)}."

@@ -10,13 +10,16 @@ from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 
 from nabij.design.fields import DateField
+from nabij.kernel.calendar import clock
 
 from .models import Category, Report
 from .queries import catalogue
+from .queries.intake import Assessment, assess
 from .rules import form as spec
 from .rules.danger import URGENCY_NL, Urgency
 from .rules.form import Contact, FieldSpec, Typed
 from .rules.report_states import CLOSED, WORDS_NL, State
+from .rules.routing import Outcome
 
 EMAIL_UNCLEAR = "Kijk dit adres na, bijvoorbeeld an@voorbeeld.be. U mag het ook leeg laten."
 DANGER = [("yes", "Ja"), ("no", "Nee")]
@@ -126,6 +129,9 @@ _ON_PAGE = {
     "name": "naam",
     "phone": "telefoon",
     "photo": "foto",
+    "municipality": "gemeente",
+    "keep_outside": "buiten",
+    "heard": "gezegd",
 }
 
 
@@ -159,6 +165,54 @@ class OperatorForm(ReportFields):
 
     def clean_channel(self) -> str:
         return self.cleaned_data["channel"] or Report.Channel.PHONE
+
+
+def _with(data: Any, name: str, value: str) -> Any:
+    """A copy of what was sent, with one value more."""
+    changed = data.copy()
+    changed[name] = value
+    return changed
+
+
+class DeskForm(ReportFields):
+    """The same fields at the desk, where one page asks everything: 112 and a doubt about the place come back as a question here."""
+
+    field_order = ("place_text", "text", "category", "danger_now", "name", "phone", "email")
+    heard = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, organisation_id: int) -> None:
+        super().__init__(data)
+        self.organisation_id = organisation_id
+        category = self.fields["category"]
+        category.widget = forms.Select(choices=[("", "Kies, of laat ons kiezen"), *category.choices])  # type: ignore[attr-defined]
+        self.fields["place_text"].help_text = 'Straat met nummer en gemeente, of een plaats: "bij de kerk van Bellegem".'
+
+    def answered(self) -> Typed:
+        """The words, with the municipality that was picked near a border."""
+        return self.typed(chosen=chosen_municipality(self.data), keep_outside=bool(self.data.get("buiten")))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if {"text", "place_text"} <= set(self.cleaned_data):
+            self._ask(assess(self.answered(), channel_id=self.organisation_id, on=clock.today()))
+        return cleaned
+
+    def _ask(self, known: Assessment) -> None:
+        """112 must have been said aloud once before an urgent report is saved; a border must be answered."""
+        if known.danger_first and self.cleaned_data.get("heard") != "112":
+            self.data = _with(self.data, "gezegd", "112")
+            numbers = "".join(f" {number.party}: {number.phone}." for number in known.numbers)
+            first = f"Zeg nu: is iemand in gevaar, belt u dan eerst 112.{numbers}"
+            self.add_error("danger_now", f"{first} Vraag of er nu gevaar is en bewaar opnieuw.")
+        if known.routing.outcome == Outcome.ASK:
+            offered = [(str(one.organisation_id), one.name) for one in known.routing.offered]
+            self.fields["municipality"] = forms.ChoiceField(
+                label="In welke gemeente is het?", choices=offered, widget=forms.RadioSelect, required=False
+            )
+            self.add_error("municipality", f"Kies de gemeente. {known.routing.because}")
+        elif known.routing.outcome == Outcome.OUTSIDE:
+            self.fields["keep_outside"] = forms.BooleanField(label="De plaats klopt: neem de melding toch op", required=False)
+            self.add_error("keep_outside", "Deze plaats ligt buiten onze regio. Pas ze aan, of vink aan dat ze klopt.")
 
 
 class FilterForm(forms.Form):

@@ -34,6 +34,8 @@ MANIFEST = Module(
         "photo": "24 maanden",
     },
     nightly={"nabij.modules.meldpunt.jobs.move_horizon": "region"},
+    services="nabij.modules.meldpunt.facade.services",
+    waits="nabij.modules.meldpunt.queries.asked.waits",
     tasks="nabij.modules.meldpunt.queries.asked.tasks",
     finders={"Meldingen": "nabij.modules.meldpunt.queries.asked.find"},
     urgent="nabij.modules.meldpunt.queries.duty_health.urgent",

@@ -11,6 +11,8 @@ PLACE = "website.place.write"
 NEWS = "website.news.write"
 CONCEPT = "website.concept.import"
 PUBLISH = "website.site.publish"
+ASK = "website.submission.create"
+HANDLE = "website.submission.handle"
 
 _EDITORS = ("web_editor", "administrator")
 
@@ -21,5 +23,7 @@ PERMISSIONS = (
     Permission(PLACE, "plaatsen, teams en openingsuren bepalen", _EDITORS),
     Permission(NEWS, "nieuws en berichten schrijven en publiceren", _EDITORS),
     Permission(CONCEPT, "gedeelde concepten inlezen", ("coordinator",)),
+    Permission(ASK, "een dienst vragen", public=True),
+    Permission(HANDLE, "vragen om een dienst behandelen", ("desk_clerk", "handler", "head_of_service")),
     Permission(PUBLISH, "de site opnieuw publiceren", _EDITORS),
 )

@@ -18,7 +18,7 @@ from nabij.kernel.modules import actions as modules
 from nabij.kernel.tenancy import queries as directory
 from nabij.kernel.tenancy.scope import Actor, scope, system
 
-from . import access, news_demo
+from . import access, news_demo, requests_demo
 from .actions import concepts, places, services
 from .events import SITE_CHANGED
 from .models import Concept, Place, Service, Team
@@ -81,6 +81,8 @@ def _site(slug: str, organisation_id: int, number: int, story: Any) -> None:
     news_demo.tell(slug, organisation_id)
     if slug == "kuurne":
         _locker(organisation_id, team)
+    if slug == requests_demo.HOME:
+        requests_demo.tell(organisation_id)
     events.publish(SITE_CHANGED, hall, data={"keys": ["*"]})
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages.public import assets, feeds, home, hours, news, search, services
+from .pages.public import assets, feeds, home, hours, news, search, services, submission
 
 urlpatterns = [
     path("", home.home, name="website-home"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("diensten/<slug:slug>", services.detail, name="website-service"),
     path("diensten/<slug:slug>/blad", services.sheet, name="website-service-sheet"),
     path("diensten/<slug:slug>.jsonld", services.data, name="website-service-data"),
+    path("diensten/<slug:slug>/aanvraag", submission.ask, name="website-request"),
+    path("diensten/<slug:slug>/ontvangen", submission.received, name="website-request-received"),
+    path("verder", submission.resume, name="website-resume"),
     path("nieuws/", news.listing, name="website-news"),
     path("nieuws/atom.xml", feeds.atom, name="website-atom"),
     path("nieuws/<slug:slug>", news.detail, name="website-news-item"),

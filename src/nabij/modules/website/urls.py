@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages.staff import fields, home, news, places, publication, services, source
+from .pages.staff import fields, home, news, places, publication, services, source, submissions
 
 _SERVICE = "website/diensten/<uuid:service_id>"
 _NEWS = "website/nieuws/<uuid:news_id>"
@@ -24,6 +24,8 @@ urlpatterns = [
     path(f"{_SERVICE}/aanvulling", fields.addition, name="website-field-addition"),
     path(f"{_SERVICE}/volgorde", fields.order, name="website-field-order"),
     path(f"{_SERVICE}/bron", source.change, name="website-source"),
+    path("website/vragen", submissions.listing, name="website-requests"),
+    path("website/vragen/<uuid:submission_id>", submissions.detail, name="website-request-edit"),
     path("website/nieuws", news.listing, name="website-news-list"),
     path("website/nieuws/nieuw", news.new, name="website-news-new"),
     path(_NEWS, news.edit, name="website-news-edit"),

@@ -12,7 +12,8 @@ from nabij.kernel.access import may
 from nabij.kernel.access.routes import staff_page
 from nabij.kernel.calendar import clock
 
-from .. import access, actions
+from .. import access
+from ..actions import stuck as actions
 from ..forms import DropForm
 from ..queries import health as checks
 from ..queries.stuck import stuck as stuck_jobs

@@ -15,6 +15,9 @@ NOUNS = {
     "function": "een functie",
     "token": "een toegangssleutel", "calendar": "de kalender", "people": "de lijst van mensen", "job": "een vastgelopen taak",
     "organisation": "een organisatie", "enablement": "de stand van een module",
+    "person": "wat we van een persoon weten",
+    "mandate": "een volmacht", "call": "een terugbeltaak", "letter": "een brief", "draft": "een bewaard formulier",
+    "question": "een vraag", "submission": "een vraag om een dienst",
 }
 PARTICIPLES = {
     "read": "bekeek", "viewed": "bekeek", "listed": "bekeek", "opened": "opende", "revealed": "opende", "created": "maakte",
@@ -25,6 +28,9 @@ PARTICIPLES = {
     "closing_added": "voegde een sluitingsdag toe aan", "merged": "voegde samen:", "founded": "richtte op:",
     "stated": "legde vast:", "set": "stelde in:", "published": "publiceerde", "loaded": "laadde",
     "added": "voegde toe:", "override_added": "wijzigde", "refused": "weigerde", "retried": "hernam", "dropped": "sloot af:",
+    "known": "nam op:", "used": "gebruikte", "asked": "zette klaar:", "noted": "noteerde hoe het afliep:", "withdrawn": "haalde weg:",
+    "queued": "zette klaar:", "printed": "drukte af:", "posted": "deed op de post:", "returned": "nam terug:", "resumed": "hernam",
+    "finished": "werkte af:", "moved": "zette een stap in",
     "taken": "nam op:", "closed": "sloot", "acknowledged": "nam op:", "declined": "gaf door:", "step_empty": "vond niemand voor",
 }
 

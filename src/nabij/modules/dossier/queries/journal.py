@@ -56,5 +56,6 @@ def lines(organisation_id: int, dossier_id: UUID, limit: int = 500) -> list[Line
 def _line(row: AuditEntry, labels: dict[str, str], name: str) -> Line:
     sections = row.detail.get("sections", [])
     function = labels.get(row.function, "") if row.actor_kind == "person" else "programma"
+    function = sentences.SELF if row.actor_kind == "resident" else function
     organisation = row.detail.get("by", name)
     return Line(row.at, sentences.sentence(row.verb, function, organisation, sections), row.detail.get("why", ""), organisation)

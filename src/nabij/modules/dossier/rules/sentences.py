@@ -36,10 +36,13 @@ DONE_NL = {
     "dossier.section.read": "bekeek",
 }
 
+#: In place of a function: the person herself.
+SELF = "self"
+
 
 def sentence(verb: str, function: str, organisation: str, sections: list[str]) -> str:
     """"Een maatschappelijk werker van OCMW Wervik bekeek uw gezin." Never a worker's name: the function and the OCMW answer."""
-    who = f"Een {function or 'medewerker'} van {organisation}"
+    who = "U zelf" if function == SELF else f"Een {function or 'medewerker'} van {organisation}"
     done = DONE_NL.get(verb, "deed iets in uw dossier")
     what = _joined([SECTIONS_NL.get(s, s) for s in sections]) if verb == "dossier.section.read" else ""
     return f"{who} {done}{' ' + what if what else ''}."

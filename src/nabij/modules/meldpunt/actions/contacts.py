@@ -29,6 +29,8 @@ def keep(report: Report, contact: Contact) -> None:
         name=sealed(contact.name),
         phone=sealed(contact.phone),
         email=sealed(contact.email),
+        address=sealed(contact.address),
+        none_digital=contact.none_digital,
         phone_index=crypto.blind_index(owner, PURPOSE, contact.phone) if contact.phone else "",
     )
 
@@ -42,7 +44,7 @@ def opened_contact(report: Report) -> Contact:
     def opened(sealed: bytes | memoryview) -> str:
         return crypto.unseal(row.organisation_id, PURPOSE, sealed) if sealed else ""
 
-    return Contact(opened(row.name), opened(row.phone), opened(row.email))
+    return Contact(opened(row.name), opened(row.phone), opened(row.email), opened(row.address), row.none_digital)
 
 
 def reveal_contact(*, report_id: UUID) -> Contact:

@@ -22,7 +22,10 @@ TOLD = (
 
 
 def received(report: Report, contact: Contact) -> None:
-    """T1 by mail or text message; without contact point the page itself is the receipt."""
+    """T1 by mail or text message; without contact point the page itself is the receipt. Who wants nothing digital was served by a
+    colleague, who gives the receipt on paper or reads it aloud."""
+    if contact.none_digital:
+        return
     _notify("meldpunt.received", report, contact, {})
 
 
@@ -33,12 +36,14 @@ def changed(report: Report, change: StatusChange) -> None:
 
 
 def _notify(kind: str, report: Report, contact: Contact, context: dict[str, Any]) -> None:
-    points = {name: value for name, value in (("email", contact.email), ("sms", contact.phone)) if value}
+    ways = (("email", contact.email), ("sms", contact.phone), ("call", contact.phone), ("letter", contact.address))
+    points = {name: value for name, value in ways if value}
     if not points:
         return
     organisation = directory.by_id(report.organisation_id)
     notify(
         kind=kind, organisation_id=report.organisation_id, recipient=contact.name or "melder", contact_points=points,
+        none_digital=contact.none_digital,
         subject=Reference.to(report, codes.grouped(report.code)),
         context={**context, "report": report, "code": codes.grouped(report.code), "organisation": organisation},
     )

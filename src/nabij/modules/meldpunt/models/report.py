@@ -200,6 +200,8 @@ class ReporterContact(OwnedRow):
     name = models.BinaryField(default=bytes)
     phone = models.BinaryField(default=bytes)
     email = models.BinaryField(default=bytes)
+    address = models.BinaryField(default=bytes)
+    none_digital = models.BooleanField(default=False)
     phone_index = models.CharField(max_length=64, blank=True, db_index=True)
 
     class Meta(OwnedRow.Meta):

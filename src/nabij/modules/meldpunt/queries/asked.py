@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 
 from nabij.kernel.calendar import clock
 from nabij.kernel.calendar.rules.holidays import BRUSSELS
-from nabij.kernel.modules.manifest import Found, Task
+from nabij.kernel.modules.manifest import Found, Task, Waited
 from nabij.kernel.tenancy.scope import Actor
 
-from ..models import Report
+from ..models import Report, StatusChange
 from ..rules.report_states import UNANSWERED, WORDS_NL, State
 from .reports import Filters, report_page
 
@@ -51,3 +51,11 @@ def find(actor: Actor, words: str) -> list[Found]:
         )
         for row in page.rows[:FOUND]
     ]
+
+
+def waits(organisation_id: int, since: datetime) -> list[Waited]:
+    """How long each report waited for the first step by a colleague, for the figures of the desk: one query."""
+    steps = StatusChange.objects.filter(report_id=OuterRef("id"), organisation_id=organisation_id).exclude(from_state="").order_by("at")
+    rows = Report.objects.filter(organisation_id=organisation_id, reported_at__gte=since).exclude(channel=Report.Channel.API)
+    found = rows.annotate(first=Subquery(steps.values("at")[:1])).values_list("channel", "reported_at", "first")
+    return [Waited("Een probleem melden", channel, asked, first) for channel, asked, first in found]

@@ -8,46 +8,31 @@ from __future__ import annotations
 
 import re
 import secrets
-import unicodedata
 from collections.abc import Callable, Iterator
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+from nabij.kernel.spoken import ALPHABET, DIGITS, SPELLING, grouped, plain, spelled
+
+__all__ = ["ALPHABET", "LENGTH", "check_character", "grouped", "is_valid", "make", "parse", "prefix_of", "spelled"]
 LENGTH = 6
 _BASE = len(ALPHABET)
 #: Characters that are not in the alphabet and what was probably meant; the check character decides which.
 _LOOK_ALIKES = {"0": "QD", "O": "QD", "1": "7JT", "I": "7JT", "L": "7JT", "U": "V"}
 #: In the prefix there are letters only, so a digit there was read for a letter.
 _DIGIT_FOR_LETTER = str.maketrans("01", "OI")
-#: Belgian telephone alphabet in Dutch, as a caller says it and as the operator reads it aloud.
-SPELLING = {
-    "A": "Arthur", "B": "Brussel", "C": "Carolina", "D": "Désiré", "E": "Emiel", "F": "Frederik", "G": "Gustaaf",
-    "H": "Hendrik", "I": "Isidoor", "J": "Jozef", "K": "Kilogram", "L": "Leopold", "M": "Maria", "N": "Napoleon",
-    "O": "Oscar", "P": "Piano", "Q": "Quotiënt", "R": "Robert", "S": "Sofie", "T": "Telefoon", "U": "Ursula",
-    "V": "Victor", "W": "Waterloo", "X": "Xavier", "Y": "Yvonne", "Z": "Zola",
-}  # fmt: skip
-DIGITS = {
-    "0": "nul", "1": "een", "2": "twee", "3": "drie", "4": "vier", "5": "vijf", "6": "zes", "7": "zeven", "8": "acht",
-    "9": "negen",
-}  # fmt: skip
 _NATO = (
     "Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliett Kilo Lima Mike November Oscar Papa Quebec Romeo "
     "Sierra Tango Uniform Victor Whiskey Xray Yankee Zulu"
 )
 
 
-def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(character for character in decomposed if not unicodedata.combining(character)).upper()
-
-
-_WORDS = {_plain(word): letter for letter, word in SPELLING.items()}
-_WORDS |= {_plain(word): word[0] for word in _NATO.split()}
-_WORDS |= {_plain(word): digit for digit, word in DIGITS.items()}
+_WORDS = {plain(word): letter for letter, word in SPELLING.items()}
+_WORDS |= {plain(word): word[0] for word in _NATO.split()}
+_WORDS |= {plain(word): digit for digit, word in DIGITS.items()}
 
 
 def prefix_of(slug: str) -> str:
     """Three capital letters for a municipality's slug: ``spiere-helkijn`` → ``SPI``."""
-    letters = re.sub(r"[^A-Z]", "", _plain(slug))
+    letters = re.sub(r"[^A-Z]", "", plain(slug))
     if len(letters) < 3:
         raise ValueError(f"no prefix in {slug!r}")
     return letters[:3]
@@ -81,7 +66,7 @@ def is_valid(code: str) -> bool:
 
 def _spoken(typed: str) -> str:
     """Letter words and number words replaced by their character, all else squeezed together."""
-    tokens = re.findall(r"[^\W_]+", _plain(typed))
+    tokens = re.findall(r"[^\W_]+", plain(typed))
     return "".join(_WORDS.get(token, token) for token in tokens)
 
 
@@ -103,13 +88,3 @@ def parse(typed: str) -> str | None:
     character resolves. A wrong character is never repaired by guessing.
     """
     return next((code for code in _readings(_spoken(typed)[:40]) if is_valid(code)), None)
-
-
-def grouped(code: str) -> str:
-    """``KOR4F792K`` → ``KOR 4F7 92K``."""
-    return " ".join(code[start : start + 3] for start in range(0, len(code), 3))
-
-
-def spelled(code: str) -> list[tuple[str, str]]:
-    """Each character with the word to say: ``[("K", "Kilogram"), …, ("4", "vier")]``."""
-    return [(character, SPELLING.get(character) or DIGITS[character]) for character in code]

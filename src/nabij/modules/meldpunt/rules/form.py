@@ -117,14 +117,16 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How the reporter can be reached; every part may be empty."""
+    """How the reporter can be reached; every part may be empty. ``none_digital``: only by letter or call (N36)."""
 
     name: str = ""
     phone: str = ""
     email: str = ""
+    address: str = ""
+    none_digital: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.name or self.phone or self.email)
+        return bool(self.name or self.phone or self.email or self.address)
 
 
 @dataclass(frozen=True, slots=True)

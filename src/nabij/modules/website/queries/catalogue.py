@@ -57,6 +57,11 @@ class ServiceView:
         return f"/diensten/{self.slug}"
 
     @property
+    def online_elsewhere(self) -> bool:
+        """Whether a page of somebody else takes the request; then ours does not stand beside it."""
+        return any(way.url for way in self.ways)
+
+    @property
     def title(self) -> str:
         return self.text.title or self.slug
 

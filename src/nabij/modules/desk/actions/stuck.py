@@ -14,8 +14,8 @@ from nabij.kernel.audit import entries
 from nabij.kernel.errors import Invalid, NotFound, RuleViolation
 from nabij.kernel.jobs.models import JobMeta
 
-from . import access
-from .queries.stuck import stuck_for_update
+from .. import access
+from ..queries.stuck import stuck_for_update
 
 GONE = "Deze taak wacht niet meer. Iemand anders behandelde ze al."
 MERGED = "samengevoegd met een nieuwere taak"

@@ -8,8 +8,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 
-from ..tenancy.kinds import Tenancy
-from ..tenancy.rows import CodeRow, OwnedRow, new_id
+from ...tenancy.kinds import Tenancy
+from ...tenancy.rows import CodeRow, OwnedRow, new_id
 
 
 class AccountQuerySet(BaseUserManager["Account"]):

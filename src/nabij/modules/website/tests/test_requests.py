@@ -1,0 +1,131 @@
+"""A request for a service: the same page for everyone, answered in order of asking, by the way the person chose."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from nabij.kernel.errors import RuleViolation, Stale
+from nabij.kernel.notices.models import Notice
+from nabij.modules.desk.tests.reading import at_most, text, whole
+from nabij.modules.website.actions.submissions import move
+from nabij.modules.website.models import Submission
+from nabij.modules.website.rules.submissions import NEXT, State, Wanted, problems
+
+pytestmark = pytest.mark.django_db
+URL = "/diensten/rijbewijs/aanvraag"
+ASKED = {"vraag": "Mijn rijbewijs vervalt.", "antwoord": "email", "naam": "Kaat Proef", "email": "kaat@voorbeeld.be"}
+
+
+def test_from_the_service_page_to_the_receipt(visitor: Any, acting: Any) -> None:
+    site = visitor("deerlijk")
+    assert f'href="{URL}"' in site.get("/diensten/rijbewijs").content.decode()
+    page = site.get(URL)
+    whole(page)
+    assert "set-cookie" not in {name.lower() for name in page.headers}
+    answer = site.post(URL, ASKED)
+    received = site.get(answer.headers["Location"])
+    whole(received)
+    assert "Uw nummer is" in text(received) and "U hoort ons ten laatste op" in text(received)
+    with acting("lien"):
+        row = Submission.objects.order_by("-asked_at").first()
+        assert (row.channel, row.entered_by, row.state) == ("web", "", "received") and b"Kaat" not in bytes(row.contact)
+        assert Notice.objects.filter(kind="website.received", subject_key=f"website.submission:{row.id}").count() == 1
+    assert site.get("/diensten/rijbewijs/ontvangen").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [({"vraag": ""}, "Schrijf kort wat u vraagt"), ({"naam": ""}, "Vul uw naam in"), ({"email": ""}, "Vul uw e-mailadres in"),
+     ({"antwoord": "phone"}, "Vul uw telefoonnummer in"), ({"antwoord": "letter"}, "Vul uw adres in"), ({"antwoord": "x"}, "")],
+)  # fmt: skip
+def test_what_lacks_is_said_and_nothing_is_lost(visitor: Any, changes: dict[str, str], sentence: str) -> None:
+    page = visitor("deerlijk").post(URL, ASKED | changes)
+    assert page.status_code == 422 and sentence in text(page)
+    assert changes.get("naam", "Kaat Proef") in page.content.decode()
+
+
+def test_saving_with_a_code_and_going_on_later(visitor: Any, acting: Any) -> None:
+    site = visitor("deerlijk")
+    assert site.post(URL, ASKED | {"bewaar": "1"}).status_code == 422, "without the four figures nothing is kept"
+    kept = site.post(URL, ASKED | {"bewaar": "1", "cijfers": "0470 00 00 66", "naam": ""})
+    code = re.sub(r"<[^>]+>|\W", "", kept.content.decode().partition('<span class="code">')[2].partition("</h1>")[0])
+    assert site.post("/verder", {"code": code, "cijfers": "1111"}).status_code == 422
+    page = site.post("/verder", {"code": code.lower(), "cijfers": "0066"})
+    assert page.status_code == 200 and "Mijn rijbewijs vervalt." in page.content.decode()
+    draft = page.content.decode().partition('name="bewaard" value="')[2].partition('"')[0]
+    assert site.post(URL, ASKED | {"bewaard": draft}).status_code == 302
+    assert site.post("/verder", {"code": code, "cijfers": "0066"}).status_code == 422, "sent is sent"
+
+
+def test_two_presses_are_one_request(visitor: Any, acting: Any) -> None:
+    site = visitor("deerlijk")
+    key = site.get(URL).content.decode().partition('name="sleutel" value="')[2].partition('"')[0]
+    for _ in range(2):
+        site.post(URL, ASKED | {"sleutel": key})
+    with acting("lien"):
+        assert Submission.objects.filter(text="Mijn rijbewijs vervalt.").count() == 1
+
+
+def test_lien_answers_and_the_answer_goes_the_chosen_way(visitor: Any, staff: Any, acting: Any) -> None:
+    visitor("deerlijk").post(URL, ASKED)
+    lien = staff("lien")
+    listing = lien.get("/website/vragen")
+    whole(listing)
+    assert text(listing).index("Georgette Naessens") < text(listing).index("Kaat Proef")
+    with acting("lien"):
+        row = Submission.objects.order_by("-asked_at").first()
+    page = lien.get(f"/website/vragen/{row.id}")
+    whole(page)
+    assert lien.post(f"/website/vragen/{row.id}", {"to": "answered", "row_version": "1", "answer": ""}).status_code == 422
+    assert lien.post(f"/website/vragen/{row.id}", {"to": "answered", "row_version": "1", "answer": "Kom maar langs."}).status_code == 302
+    stale = lien.post(f"/website/vragen/{row.id}", {"to": "withdrawn", "row_version": "1"})
+    assert stale.status_code == 422
+    with acting("lien"):
+        notice = Notice.objects.get(kind="website.answered", subject_key=f"website.submission:{row.id}")
+        assert notice.channels[0] == "email" and "Kom maar langs." in notice.body
+
+
+def test_a_wish_for_a_letter_ends_in_a_letter_and_a_visit_in_no_message(visitor: Any, acting: Any) -> None:
+    for wish, more in (("letter", {"adres": "Proefstraat 1, Deerlijk"}), ("visit", {})):
+        visitor("deerlijk").post(URL, ASKED | {"antwoord": wish} | more)
+        with acting("lien"):
+            row = Submission.objects.order_by("-asked_at", "-id").first()
+            move(submission_id=row.id, to=State.ANSWERED, row_version=1, answer="Ja.")
+            found = Notice.objects.filter(kind="website.answered", subject_key=f"website.submission:{row.id}")
+            assert [notice.channels[0] for notice in found] == (["letter"] if wish == "letter" else [])
+
+
+def test_every_state_and_step(acting: Any, visitor: Any) -> None:
+    assert {state for state, then in NEXT.items() if not then} == {State.ANSWERED, State.WITHDRAWN}
+    visitor("deerlijk").post(URL, ASKED)
+    with acting("lien"):
+        row = Submission.objects.order_by("-asked_at").first()
+        with pytest.raises(Stale):
+            move(submission_id=row.id, to=State.IN_PROGRESS, row_version=7)
+        move(submission_id=row.id, to=State.WITHDRAWN, row_version=1)
+        with pytest.raises(RuleViolation):
+            move(submission_id=row.id, to=State.IN_PROGRESS, row_version=2)
+
+
+def test_only_the_contact_that_the_answer_needs_is_asked() -> None:
+    assert problems(Wanted("x", "visit", "A")) == {}
+    assert set(problems(Wanted("x", "phone", "A"))) == {"phone"} and set(problems(Wanted("x", "letter", "A"))) == {"address"}
+
+
+def test_another_municipality_sees_no_request(staff: Any, visitor: Any, acting: Any) -> None:
+    visitor("deerlijk").post(URL, ASKED)
+    with acting("lien"):
+        row = Submission.objects.order_by("-asked_at").first()
+    assert staff("sara").get(f"/website/vragen/{row.id}").status_code == 404
+
+
+def test_the_pages_ask_little_of_the_database(visitor: Any, staff: Any) -> None:
+    site, lien = visitor("deerlijk"), staff("lien")
+    site.get(URL), lien.get("/website/vragen")
+    with at_most(14):
+        site.get(URL)
+    with at_most(16):
+        lien.get("/website/vragen")
