@@ -16,7 +16,7 @@ ANYONE = (*desk.ANYONE, *demo.ANYONE)
 STAFF = (*desk.STAFF, *programme.STAFF, *meldpunt.STAFF, *counter.STAFF, *archive.STAFF, *dossier.STAFF, *website.STAFF)
 ALL = (*PUBLIC, *ANYONE, *STAFF)
 #: Addresses that show no page of their own: acts, files, machines, or another page.
-NO_PAGE = desk.NO_PAGE | counter.NO_PAGE | demo.NO_PAGE | programme.NO_PAGE | meldpunt.NO_PAGE | archive.NO_PAGE | dossier.NO_PAGE | website.NO_PAGE
+NO_PAGE = set[str]().union(*(module.NO_PAGE for module in (desk, counter, demo, programme, meldpunt, archive, dossier, website)))
 
 
 def values(region: Region) -> dict[str, str]:

@@ -30,6 +30,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='identity_mandate_tenant'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ground__in', ['federal_register', 'legal_representative', 'staff_letter', 'written']), _negated=True), models.Q(('proof', ''), _negated=True), _connector='OR'), name='identity_mandate_proven'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -45,6 +49,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='identity_party_tenant'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +74,11 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
                 ('principal', nabij.kernel.tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='identity.party')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['organisation', 'principal'], name='identity_on_organis_10d2ce_idx'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='mandate',
@@ -83,31 +95,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='identity_partytoken_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'token', 'party'), name='identity_partytoken_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='identity_party_tenant'),
-        ),
-        migrations.AddIndex(
-            model_name='onbehalfact',
-            index=models.Index(fields=['organisation', 'principal'], name='identity_on_organis_10d2ce_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='identity_mandate_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ground__in', ['federal_register', 'legal_representative', 'staff_letter', 'written']), _negated=True), models.Q(('proof', ''), _negated=True), _connector='OR'), name='identity_mandate_proven'),
-        ),
-        migrations.AddConstraint(
-            model_name='partytoken',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='identity_partytoken_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='partytoken',
-            constraint=models.UniqueConstraint(fields=('organisation', 'token', 'party'), name='identity_partytoken_once'),
         ),
         TenantKey("identity_partytoken", "party_id", "identity_party"),
         TenantKey("identity_mandate", "principal_id", "identity_party"),

@@ -28,6 +28,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='notices_letterbatch_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'number'), name='notices_letterbatch_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -46,6 +50,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=('organisation', 'id'), name='notices_letter_tenant'),
+                    models.UniqueConstraint(fields=('organisation', 'number'), name='notices_letter_number'),
+                ],
+                "indexes": [
+                    models.Index(fields=['organisation', 'state'], name='notices_let_organis_bc1c40_idx'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,26 +87,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['organisation', 'state', 'asked_at'], name='notices_cal_organis_0c40cf_idx')],
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'id'), name='notices_calltask_tenant'), models.UniqueConstraint(fields=('organisation', 'code'), name='notices_calltask_code')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='letterbatch',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='notices_letterbatch_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='letterbatch',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='notices_letterbatch_number'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['organisation', 'state'], name='notices_let_organis_bc1c40_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='notices_letter_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='notices_letter_number'),
         ),
         TenantKey("notices_calltask", "notice_id", "notices_notice"),
         TenantKey("notices_letter", "notice_id", "notices_notice"),
