@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from django.conf import settings
@@ -24,6 +24,8 @@ STRUCTURE, TARGETS = (HERE / "structure.js").read_text(), (HERE / "targets.js").
 LOOKED_AT = [named(words) for words in ("resident of kortrijk /", "resident of kortrijk /melden", "an /werk", "delphine /meldpunt")]
 #: How the towns of public samples name themselves.
 NAMES = {"kortrijk": "Kortrijk", "kuurne": "Kuurne", "spiere-helkijn": "Spiere-Helkijn"}
+#: Least height in CSS pixels (look.md, section 2): of what a thumb presses, and of what colleagues press with a mouse.
+THUMB, MOUSE = 44, 32
 #: 1280 × 900 at 400 % is a window of these CSS pixels.
 ZOOMED = {"width": NARROW, "height": 225}
 SPACING = """() => { const sheet = new CSSStyleSheet(); sheet.replaceSync(
@@ -67,25 +69,43 @@ class World:
         return page
 
 
-@pytest.fixture(scope="module")
-def shared(browser: Browser) -> Iterator[tuple[Visit, Page]]:
+class Window:
     """One window for all samples: opening one costs more than looking through it, and style sheets come from its cache."""
-    opened = Visit(browser)
-    yield opened, opened.page()
-    opened.close()
+
+    def __init__(self, visit: Visit) -> None:
+        self.visit, self.page = visit, visit.page()
+        self._devices = self.page.context.new_cdp_session(self.page)
+
+    def wide_and_light(self) -> None:
+        """With a mouse."""
+        self._looks(WIDE, "light", touch=False)
+
+    def narrow_and_dark(self) -> None:
+        """With a thumb."""
+        self._looks(NARROW, "dark", touch=True)
+
+    def _looks(self, width: int, scheme: Literal["light", "dark"], *, touch: bool) -> None:
+        self._devices.send("Emulation.setTouchEmulationEnabled", {"enabled": touch})
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.set_viewport_size({"width": width, "height": 900})
+
+
+@pytest.fixture(scope="module")
+def shared(browser: Browser) -> Iterator[Window]:
+    opened = Window(Visit(browser))
+    yield opened
+    opened.visit.close()
 
 
 @pytest.fixture
-def window(shared: tuple[Visit, Page]) -> Iterator[Page]:
-    """The shared window, wide and light. The test fails when a page asked a stranger for something or the browser complained."""
-    seen, page = shared
-    seen.asked.clear()
-    seen.complaints.clear()
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": WIDE, "height": 900})
-    yield page
-    assert seen.strangers() == [], "requests to third parties"
-    assert seen.complaints == [], "complaints of the browser"
+def window(shared: Window) -> Iterator[Window]:
+    """The shared window. The test fails when a page asked a stranger for something or the browser complained."""
+    shared.visit.asked.clear()
+    shared.visit.complaints.clear()
+    shared.wide_and_light()
+    yield shared
+    assert shared.visit.strangers() == [], "requests to third parties"
+    assert shared.visit.complaints == [], "complaints of the browser"
 
 
 def test_every_route_has_a_sample() -> None:
@@ -96,16 +116,15 @@ def test_every_route_has_a_sample() -> None:
 
 
 @pytest.mark.parametrize("sample", ALL, ids=str)
-def test_page(world: World, window: Page, sample: Sample) -> None:
-    page = world.open(window, sample)
+def test_page(world: World, window: Window, sample: Sample) -> None:
+    page = world.open(window.page, sample)
     problems = page.evaluate(STRUCTURE) + title_problems(page, sample)
     problems += [f"light, {WIDE} px: {problem}" for problem in axe_problems(page)]
-    page.emulate_media(color_scheme="dark")
-    page.set_viewport_size({"width": NARROW, "height": 900})
+    problems += [f"with a mouse, {problem}" for problem in page.evaluate(TARGETS, MOUSE if sample in STAFF else THUMB)]
+    window.narrow_and_dark()
     problems += [f"dark, {NARROW} px: {problem}" for problem in axe_problems(page, again=True)]
+    problems += [f"with a thumb, {problem}" for problem in page.evaluate(TARGETS, THUMB)]
     problems += reflow_problems(page)
-    if sample.is_public:
-        problems += page.evaluate(TARGETS, 44)
     assert problems == [], "\n".join(problems)
 
 

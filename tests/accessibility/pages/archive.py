@@ -72,7 +72,7 @@ KEEPING = (
            fill("Kijk eerst wat het verandert", {"value": "P10Y", "motivation": "Wij bewaren dit al jaren tien jaar."}),
            name="local rule, what it would change"),
     Sample(f"{A}/kamers", f"{A}/kamers", "hilde", name="rooms, none yet"),
-    Sample(f"{A}/kamers", f"{A}/kamers", KUURNE),
+    Sample(f"{A}/kamers", ROOMS, KUURNE),
     Sample(f"{A}/kamers/toewijzingen", ROOMS, KUURNE, press("Wijs de gekozen kamers toe"), name="rooms, none chosen"),
     Sample(f"{A}/kamers/uitvoer", ROOMS, KUURNE, press("Kijk eerst na"), name="export with errors"),
 )

@@ -116,7 +116,8 @@ class DecisionForm(forms.Form):
     text = forms.CharField(label="Wat is er beslist?", max_length=2_000, widget=forms.Textarea(attrs={"rows": 4}))
 
     def __init__(self, *args: Any, options: list[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # Beside it stands the form for an argument, which has an option and a text too.
+        super().__init__(*args, auto_id="id_decision_%s", **kwargs)
         self.fields["option"].choices = [(str(o.id), o.title) for o in options]  # type: ignore[attr-defined]
         self.fields["decided_on"].initial = clock.today()
 

@@ -14,7 +14,8 @@ from django.contrib.staticfiles import finders
 
 SOURCES = {
     "site.css": ("design/css/tokens.css", "design/css/layout.css", "design/css/parts.css", "design/css/forms.css", "website/website.css"),
-    "blad.css": ("design/css/tokens.css", "design/css/layout.css", "design/css/forms.css", "design/css/print.css"),
+    "blad.css": ("design/css/tokens.css", "design/css/layout.css", "design/css/forms.css", "design/css/print.css",
+                 "website/sheet.css"),
     "site.js": ("design/js/nabij.js", "website/visit.js"),
 }  # fmt: skip
 TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
@@ -48,3 +49,8 @@ def source(path: str) -> bytes:
 def every() -> list[Bundle]:
     """All bundles of this version."""
     return [bundle(name) for name in SOURCES]
+
+
+def urls() -> set[str]:
+    """Their addresses: pages that name others were made by another version."""
+    return {found.url for found in every()}

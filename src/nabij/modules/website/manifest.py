@@ -13,6 +13,7 @@ MANIFEST = Module(
     label_nl="Website",
     public_urls="nabij.modules.website.public_urls",
     staff_urls="nabij.modules.website.urls",
+    api="nabij.modules.website.api.router",
     menu=(MenuItem("Website", "/website", access.READ), MenuItem("Vragen", "/website/vragen", access.HANDLE)),
     nightly={"nabij.modules.website.jobs.today": "each"},
     permissions=access.PERMISSIONS,

@@ -159,6 +159,8 @@ def withdraw(*, list_id: UUID, reason: str) -> DisposalList:
     """Stop a list before it is executed; every dossier stays."""
     row = queries.list_for_update(list_id)
     _person(access.LIST_MAKE)
+    if not reason.strip():
+        raise Invalid({"reason": "Zeg waarom u de lijst intrekt."})
     row.state = rules.step(ListState(row.state), ListState.WITHDRAWN)
     row.save(update_fields=["state"])
     Dossier.objects.filter(id__in=row.items.filter(state=ItemState.PROPOSED).values("dossier_id")).update(state=DossierState.CLOSED)

@@ -91,6 +91,14 @@ def test_the_list_needs_piet_and_its_name(hilde: Any, staff: Any, acting: Any) -
     assert "wachttijd loopt nog" in text(hilde.post(f"{url}/uitvoering"), 422)
 
 
+def test_a_list_is_not_withdrawn_without_a_reason(hilde: Any, acting: Any) -> None:
+    with acting("hilde", "wervik"):
+        row = DisposalList.objects.get()
+    url = f"/archief/vernietiging/{row.id}/intrekking"
+    assert "Zeg waarom u de lijst intrekt" in text(hilde.post(url, {"reason": " "}), 422)
+    assert hilde.post(url, {"reason": "De notaris vroeg ze op."}).status_code == 302
+
+
 def test_piet_has_a_task(staff: Any, hilde: Any) -> None:
     assert "Kijk de vernietigingslijst" in text(staff("piet").get("/werk"))
     page = text(hilde.get("/werk"))

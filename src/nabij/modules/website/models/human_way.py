@@ -6,7 +6,7 @@ scope that wrote may already be narrower.
 
 from __future__ import annotations
 
-from ..rules.services import HUMAN
+from ..rules.services import FIX, HUMAN
 
 
 def _kinds() -> str:
@@ -21,7 +21,7 @@ BEGIN
   IF TG_TABLE_NAME = 'website_service' THEN asked := NEW.id; ELSE asked := OLD.service_id; END IF;
   IF EXISTS (SELECT 1 FROM website_service WHERE id = asked AND state = 'published')
      AND NOT EXISTS (SELECT 1 FROM website_channel WHERE service_id = asked AND kind IN ({_kinds()})) THEN
-    RAISE EXCEPTION 'a published service needs a desk, phone, letter or home visit' USING ERRCODE = 'check_violation';
+    RAISE EXCEPTION 'a published service needs a desk, phone, letter or home visit' USING ERRCODE = 'check_violation', HINT = '{FIX}';
   END IF;
   RETURN NULL;
 END $way$;

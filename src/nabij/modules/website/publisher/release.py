@@ -84,7 +84,7 @@ def is_old(slug: str, today: date) -> bool:
     """Whether the files of a site are of another day or of another version of the program; a site without files is not old."""
     entries = disk.entries(folder(slug))
     days = {entry.day for entry in entries.values()} - {""}
-    return bool(entries) and (days != {today.isoformat()} or bundles.bundle("site.css").url not in entries)
+    return bool(entries) and (days != {today.isoformat()} or not bundles.urls() <= set(entries))
 
 
 def rebuild(*, organisation_id: int) -> Release | None:
@@ -102,7 +102,7 @@ def _release(organisation: SiteOrganisation, keys: set[str], cause: str, through
     before = disk.entries(site)
     with render.visiting(organisation) as visit:
         specs = pages.of_site(organisation)
-        if bundles.bundle("site.css").url not in before:  # Another version of the program: every page names other files.
+        if not bundles.urls() <= set(before):  # Another version of the program: every page names other files.
             keys = {EVERYTHING}
         wanted = {spec.path: spec for spec in affected(keys, specs)} | {s.path: s for s in specs if s.path not in before}
         made = _rendered(visit, site, list(wanted.values()))

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from nabij.kernel.calendar.words import date_text
 from nabij.kernel.modules import registry
 from nabij.kernel.overlay.difference import words
 from nabij.kernel.tenancy import queries as directory
@@ -59,6 +60,14 @@ def _places(organisation_id: int, today: date) -> Iterator[Entry]:
         summary = f"{on} {said}{reason}. {' '.join(view.place.address.split())}"
         teams = " ".join(f"{team.name} {team.phone}" for team in view.teams)
         yield Entry("plaats", view.url, view.place.name, summary, f"{view.place.get_kind_display()} uren {teams}", view.place.note)
+        yield from (_other(view, day) for day in (*view.days, *view.special) if day.own and day.day > today)
+
+
+def _other(view: places.PlaceView, day: hours.Day) -> Entry:
+    """A day ahead on which a place keeps other hours than people expect."""
+    said = f"open {hours.intervals_text(day.intervals)}" if day.intervals else "gesloten"
+    title = f"{view.place.name} op {date_text(day.day, year=False)}: {said}"
+    return Entry("andere uren", view.url, title, f"{day.reason_nl[:1].upper()}{day.reason_nl[1:]}.", "sluitingsdag")
 
 
 def _cards(enabled: frozenset[str]) -> Iterator[Entry]:

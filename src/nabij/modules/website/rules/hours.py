@@ -70,12 +70,13 @@ class Exception_:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day as it is: intervals in order, and why it differs from other weeks."""
+    """One day as it is: intervals in order, and why it differs from other weeks. ``own``: decided here, so no legal holiday."""
 
     day: date
     intervals: tuple[Interval, ...]
     reason_nl: str = ""
     reason_fr: str = ""
+    own: bool = False
 
     @property
     def special(self) -> bool:
@@ -87,9 +88,9 @@ def hours_on(day: date, rules: Iterable[Rule], exceptions: Iterable[Exception_],
     found = [exception for exception in exceptions if exception.first <= day < exception.until]
     chosen = next((e for e in found if e.kind is ExceptionKind.EMERGENCY), next(iter(found), None))
     if chosen is not None:
-        return Day(day, tuple(sorted(chosen.intervals)), chosen.reason_nl or "andere uren", chosen.reason_fr or "horaire modifié")
+        return Day(day, tuple(sorted(chosen.intervals)), chosen.reason_nl or "andere uren", chosen.reason_fr or "horaire modifié", True)
     if closing := calendar.closing(day, unit):
-        return Day(day, (), closing.name_nl, "jour de fermeture")
+        return Day(day, (), closing.name_nl, "jour de fermeture", True)
     if holiday := calendar.holiday(day):
         return Day(day, (), holiday.name_nl, holiday.name_fr)
     return Day(day, tuple(sorted(rule.interval for rule in rules if rule.covers(day))))

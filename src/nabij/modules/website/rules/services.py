@@ -40,6 +40,8 @@ CHANNEL_NL = {
     ChannelKind.LETTER: "Per brief", ChannelKind.EMAIL: "Per e-mail", ChannelKind.ONLINE: "Online",
 }
 HUMAN = frozenset({ChannelKind.DESK, ChannelKind.PHONE, ChannelKind.HOME, ChannelKind.LETTER})
+#: What to do about a service with only the screen: the same words on the page, in the API and in the database.
+FIX = "Voeg minstens één andere weg toe: het loket, de telefoon, een brief of een huisbezoek."
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +193,7 @@ def obstacles(text: Text, channels: Sequence[ChannelKind], *, phone: str, must: 
     """Empty = may be published. ``titles`` are the titles per language, ``must`` the languages that the law asks."""
     found = []
     if not set(channels) & HUMAN:
-        found.append(Obstacle(
-            "Er is alleen een weg langs het scherm. Voeg minstens één andere weg toe: het loket, de telefoon, een brief of een huisbezoek.",
-            "wegen",
-        ))
+        found.append(Obstacle(f"Er is alleen een weg langs het scherm. {FIX}", "wegen"))
     if not phone:
         found.append(Obstacle("Er staat geen dienst met een telefoonnummer bij. Kies wie de vragen beantwoordt.", "dienst"))
     for language in must:
