@@ -215,6 +215,7 @@ def _counter(own: int, neighbour: int, word: str) -> dict[str, Any]:
     from nabij.kernel.identity import parties
     from nabij.kernel.notices import actions as notices
     from nabij.kernel.notices import calls, letters
+    from nabij.kernel.notices.models import Letter
     from nabij.modules.desk.actions import passing
 
     party = parties.know(organisation_id=own, person=parties.Person(word, "056 00 00 99", "", word))
@@ -222,7 +223,7 @@ def _counter(own: int, neighbour: int, word: str) -> dict[str, Any]:
     notice = notices.notify(
         kind="desk.receipt", organisation_id=own, recipient=word, contact_points={"letter": word}, subject=call, context={"code": word}
     )
-    letter = letters.queue(notice=notice, address=word)
+    letter = Letter.objects.get(notice=notice)
     batch = letters.print_batch(organisation_id=own)
     asked = passing.Question(word, "056 00 00 99", f"Vraag {word}", True)
     passed = passing.pass_on(organisation_id=own, to_id=neighbour, asked=asked)

@@ -19,8 +19,6 @@ from nabij.kernel.identity.parties import Person
 from nabij.kernel.modules import queries as modules
 from nabij.kernel.modules.manifest import Asker, Service
 from nabij.kernel.notices import calls
-from nabij.kernel.notices.actions import try_once
-from nabij.kernel.notices.models import Notice
 from nabij.kernel.tenancy.scope import scope, system
 
 from .actions import passing
@@ -85,8 +83,6 @@ def _georgette(own: int, catalogue: list[Service]) -> None:
     with clock.frozen(datetime(2027, 3, 25, 10, 30)):  # noqa: DTZ001
         form = _filled(service, own, GEORGETTE, "Mijn kaart vervalt in mei. Kan ik een foto laten maken bij u?", "letter")
         start(organisation_id=own, service=service, form=form, wish=Wish(GEORGETTE, basis, form_key="verhaal-georgette"))
-        for notice in Notice.objects.filter(organisation_id=own, kind="desk.receipt", state=Notice.State.QUEUED):
-            try_once(notice_id=notice.id)
 
 
 def _youssef(own: int, catalogue: list[Service]) -> None:

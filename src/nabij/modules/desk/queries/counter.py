@@ -111,14 +111,14 @@ def tasks(actor: Any, at: datetime) -> list[Task]:
     serves, heads = may(actor, access.COUNTER), actor.function in HEADS
     if own is None or not (serves or heads):
         return []
-    rows = [row for row in queue(own) if serves or row.late]
-    if not rows:
+    load = calls.load(own)
+    number = load.number if serves else load.late
+    if not number or load.first is None:
         return []
-    number, due = len(rows), min(row.waiting.task.due for row in rows)
     who = "1 persoon wacht" if number == 1 else f"{number} mensen wachten"
     return [
         Task(
-            title=f"{who} op een telefoontje", url="/balie/terugbellen", button="Bel terug", due=due.astimezone(BRUSSELS),
+            title=f"{who} op een telefoontje", url="/balie/terugbellen", button="Bel terug", due=load.first.astimezone(BRUSSELS),
             minutes=MINUTES_EACH * number, why="In de volgorde waarin ze het vroegen, langs welke weg ook.",
         )
     ]
