@@ -11,6 +11,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from zlib import crc32
 
 import pytest
 from matrix import (
@@ -141,19 +142,23 @@ def quiet() -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
-#: Here every function asks every route; elsewhere one function that may and one that may not, unless LONG=1.
+#: Here every function that may ask a route asks it, and one in four of those that may not, in turn over the routes, so that each
+#: function is refused somewhere; elsewhere one that may and one that may not. LONG=1 asks every cell.
 WHOLE = ("kortrijk", "ocmw-kortrijk")
+ONE_IN = 4
 
 
 def who_asks(everyone: list[Person], route: Route) -> list[Person]:
     """The people whose cells of a route are asked."""
     if os.environ.get("LONG"):
         return everyone
+    turn = crc32(route.path.encode())
     sample: dict[tuple[str, bool], Person] = {}
     for person in everyone:
         if person.organisation not in WHOLE:
             sample.setdefault((person.organisation, person.may(route)), person)
-    return [person for person in everyone if person.organisation in WHOLE or person in sample.values()]
+    here = [person for n, person in enumerate(everyone) if person.organisation in WHOLE and (person.may(route) or (n + turn) % ONE_IN == 0)]
+    return [*here, *sample.values()]
 
 
 def test_every_route_is_in_the_matrix() -> None:

@@ -116,7 +116,7 @@ def _write_offset(value: timedelta) -> None:
 
 
 def set_demo_start(at: datetime) -> None:
-    """Let the demo begin at ``at`` (naive = Belgian local time). Called once, before the story is seeded."""
+    """Let the demo begin at ``at`` (naive = Belgian local time). Called before the story is seeded and once more when it is told."""
     _write_offset(_aware(at) - datetime.now(UTC))
 
 
