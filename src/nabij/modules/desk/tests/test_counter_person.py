@@ -174,7 +174,7 @@ def test_staff_prints_her_page_as_far_as_their_own_organisation_knows(staff: Any
     url = person_url(found(marieke, "els maes"))
     sheet = marieke.get(f"{url}/blad")
     words = text(sheet)
-    assert "Uw aanvraag" in words and "OCMW Wervik" in words
+    assert "Uw aanvraag: leefloon" in words and "OCMW Wervik" in words and "antwoordt nu niet" not in words
     assert "Een brief om na te kijken" not in words, "that letter is of OCMW Kortrijk"
 
 
