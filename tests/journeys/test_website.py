@@ -241,6 +241,32 @@ def _paths_on_paper(region: Region, slug: str) -> list[str]:
     return [f"{path}/blad" for path in _paths(region.get(slug, "/sitemap.xml")) if re.match("/(diensten|plaatsen)/.", path)]
 
 
+def test_nadines_notice_stands_in_dutch_then_in_french(changing_region: Region, visit: Visit) -> None:
+    region = changing_region
+    wait_for_files(region)
+    page, resident = visit.page(width=NARROW), visit.page(javascript=False, width=NARROW)
+    sign_in(page, region, "nadine", "/website/nieuws/nieuw")
+    page.get_by_label("bericht aan de bevolking", exact=False).check()
+    page.locator("[name=title_nl]").fill("Geen water op 2 april")
+    page.locator("[name=body_nl]").fill("Op vrijdag 2 april is er geen water van 9.00 tot 12.00 uur.")
+    page.get_by_role("button", name="Bewaar het ontwerp").click()
+    page.get_by_role("button", name="Zet het op de site").click()
+    assert "in het Nederlands en in het Frans" in text(page)
+    assert page.locator("[name=title_nl]").input_value() == "Geen water op 2 april"
+    _fits(page)
+    page.locator("[name=title_fr]").fill("Pas d'eau le 2 avril")
+    page.locator("[name=body_fr]").fill("Le vendredi 2 avril, il n'y aura pas d'eau de 9 h à 12 h.")
+    page.get_by_role("button", name="Bewaar de tekst").click()
+    page.get_by_role("button", name="Zet het op de site").click()
+    resident.goto(region.site("spiere-helkijn", "/"))
+    until(resident, lambda: "Geen water op 2 april" in text(resident), "the notice on the front page")
+    resident.get_by_role("link", name="Geen water op 2 april").first.click()
+    seen = text(resident)
+    assert seen.index("Op vrijdag 2 april") < seen.index("Le vendredi 2 avril")
+    assert [one.get_attribute("lang") for one in resident.locator("main section[lang]").all()] == ["nl-BE", "fr-BE"]
+    assert "Geen water" not in region.get("kortrijk", "/nieuws/").text
+
+
 def test_the_sites_stand_while_the_database_is_stopped(changing_region: Region) -> None:
     region = changing_region
     wait_for_files(region)
