@@ -71,6 +71,11 @@ def _meldpunt(page: Page) -> None:
     page.get_by_role("link", name="Regionaal meldpunt", exact=True).first.click()
 
 
+def _better(page: Page) -> None:
+    _meldpunt(page)
+    page.goto(page.url.partition("?")[0].partition("#")[0] + "/beter")
+
+
 @dataclass(frozen=True)
 class Picture:
     """``site`` empty = the platform; ``who`` is a person of the story."""
@@ -103,6 +108,14 @@ PICTURES = (
     Picture("programma", "/programma", who="an"),
     Picture("project", "/programma", who="an", act=_meldpunt),
     Picture("matrix", "/programma/matrix", who="mieke"),
+    Picture("beter", "/programma", who="an", act=_better),
+    Picture("stilte", "/programma/stilte", who="mieke"),
+    Picture("archief", "/archief/strategie", who="hilde"),
+    Picture("dossier", "/dossier", who="marieke"),
+    Picture("website", "/website", who="femke"),
+    Picture("dienst", "/diensten/identiteitskaart", "kuurne"),
+    Picture("balie", "/balie", who="lien"),
+    Picture("nota", "/nota"),
     Picture("modules", "/beheer/modules", who="bruno"),
     Picture("gezondheid", "/beheer/gezondheid", who="tine"),
     Picture("kleuren", "/beheer/organisatie/thema", who="tine"),
