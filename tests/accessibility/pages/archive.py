@@ -74,7 +74,7 @@ KEEPING = (
     Sample(f"{A}/kamers", f"{A}/kamers", "hilde", name="rooms, none yet"),
     Sample(f"{A}/kamers", ROOMS, KUURNE),
     Sample(f"{A}/kamers/toewijzingen", ROOMS, KUURNE, press("Wijs de gekozen kamers toe"), name="rooms, none chosen"),
-    Sample(f"{A}/kamers/uitvoer", ROOMS, KUURNE, press("Kijk eerst na"), name="export with errors"),
+    Sample(f"{A}/kamers/uitvoer", f"{A}/kamers", "hilde", press("Kijk eerst na"), name="export with errors"),
 )
 GOING = (
     Sample(f"{A}/bewaring", f"{A}/bewaring", "hilde"),

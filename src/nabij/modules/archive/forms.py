@@ -88,7 +88,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # On its page stands the form to take over too, also with a note: no id may stand there twice.
-        super().__init__(*args, auto_id="id_answer_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "id_answer_%s"} | kwargs)
 
 
 class ArgumentForm(forms.Form):
@@ -117,7 +117,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, options: list[Any], **kwargs: Any) -> None:
         # Beside it stands the form for an argument, which has an option and a text too.
-        super().__init__(*args, auto_id="id_decision_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "id_decision_%s"} | kwargs)
         self.fields["option"].choices = [(str(o.id), o.title) for o in options]  # type: ignore[attr-defined]
         self.fields["decided_on"].initial = clock.today()
 

@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import shutil
+import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -105,8 +106,10 @@ def drop(site: Path) -> None:
 
 
 def write_hosts(published: Path, hosts: Mapping[str, str]) -> None:
-    """Note which site answers on which host name."""
-    _write(published / "hosts.json", json.dumps(dict(sorted(hosts.items()))).encode())
+    """Note which site answers on which host name; what is known already is not written again."""
+    target, told = published / "hosts.json", json.dumps(dict(sorted(hosts.items()))).encode()
+    if not target.exists() or target.read_bytes() != told:
+        _write(target, told)
 
 
 def problems(site: Path) -> list[str]:
@@ -126,9 +129,9 @@ def problems(site: Path) -> list[str]:
 
 
 def _write(target: Path, body: bytes) -> None:
-    """Whole or not at all: a page is never half written or empty."""
+    """Whole or not at all: a page is never half written or empty. Several may write the same at once: each has a draft of its own."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    draft = target.with_name(f".{target.name}.{os.getpid()}.{threading.get_ident()}")
     with draft.open("wb") as file:
         file.write(body)
         file.flush()

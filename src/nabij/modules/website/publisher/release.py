@@ -26,7 +26,7 @@ from nabij.kernel.tenancy.rows import new_id
 
 from .. import access, bundles, facade
 from ..models import PublishedPage, Release
-from ..queries import pages
+from ..queries import ledger, pages
 from ..rules.publishing import EVERYTHING, TODAY, PageSpec, affected
 from ..rules.states import ReleaseState
 from . import disk, render
@@ -104,7 +104,10 @@ def _release(organisation: SiteOrganisation, keys: set[str], cause: str, through
         specs = pages.of_site(organisation)
         if not bundles.urls() <= set(before):  # Another version of the program: every page names other files.
             keys = {EVERYTHING}
-        wanted = {spec.path: spec for spec in affected(keys, specs)} | {s.path: s for s in specs if s.path not in before}
+        # A release that switched and then lost its rows left files that the ledger does not know: those are made again.
+        noted = ledger.digests(organisation.id)
+        unknown = {s.path: s for s in specs if s.path not in before or noted.get(s.path) != before[s.path].sha256}
+        wanted = {spec.path: spec for spec in affected(keys, specs)} | unknown
         made = _rendered(visit, site, list(wanted.values()))
     kept = {spec.path: before[spec.path] for spec in specs if spec.path in before}
     entries = kept | made.entries

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -146,6 +147,26 @@ def test_a_page_that_cannot_be_rendered_keeps_its_old_text(
         assert PublishedPage.objects.exclude(trouble="").get().path == "/contact"
         assert made.rendered == made.planned - 1
     assert disk.entries(kuurne)["/contact"] == before and disk.problems(kuurne) == []
+
+
+def test_a_release_that_lost_its_rows_after_the_switch_is_made_good_by_the_next(
+    kuurne: Path, at_site: Any, organisations: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with at_site("kuurne"):
+        Service.objects.filter(slug="reispas").update(days_to_answer=3)
+        with monkeypatch.context() as broken:
+            broken.setattr(release, "_note", lambda *a: (_ for _ in ()).throw(OSError("worker gone")))
+            with pytest.raises(OSError, match="worker gone"):
+                release.publish(organisation_id=organisations["kuurne"], keys=["*"], cause="proef")
+        made = release.publish(organisation_id=organisations["kuurne"], keys=["nothing"], cause="daarna")
+        assert made and made.rendered == 1  # the one page that tells the days
+        assert {p.path: p.sha256 for p in PublishedPage.objects.all()} == {path: e.sha256 for path, e in disk.entries(kuurne).items()}
+
+
+def test_many_sites_that_end_at_once_write_the_hosts_whole(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: disk.write_hosts(tmp_path, {f"site{n}.localhost": "kuurne"}), range(200)))
+    assert len(json.loads((tmp_path / "hosts.json").read_text())) == 1 and [f.name for f in tmp_path.iterdir()] == ["hosts.json"]
 
 
 def test_a_release_that_was_cut_short_leaves_the_running_one(kuurne: Path, monkeypatch: pytest.MonkeyPatch) -> None:
