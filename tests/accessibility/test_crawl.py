@@ -13,7 +13,7 @@ import pytest
 import nabij.demo
 from nabij.testing.server import Answer, Region
 
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.slow(reason="a real demo, every page of thirteen sites")]
+pytestmark = [pytest.mark.xdist_group("looking"), pytest.mark.slow(reason="a real demo, every page of thirteen sites")]
 MOST = 60
 #: Addresses without a link to them: what a search finds or not, an unknown number, a page that does not exist.
 BESIDE = {"/zoeken?q=contact": 200, "/zoeken?q=zzzz": 200, "/melding/KOR222222": 404, "/deze-pagina-bestaat-niet": 404}

@@ -15,6 +15,7 @@ from nabij.cli.sentences import FINE, note
 from nabij.kernel.config import ConfigError
 
 _THREADS = 8
+_CONNECTIONS = 2_048
 
 
 @click.command()
@@ -101,7 +102,8 @@ def web(workers: int) -> int:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=_THREADS,
-        backpressure=64,
+        # Counts connections, idle ones too: a browser keeps six open, so this bounds visitors at one moment, not work.
+        backpressure=_CONNECTIONS,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
     ).serve()

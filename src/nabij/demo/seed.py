@@ -16,7 +16,7 @@ from . import people, region
 
 BEGINNING = datetime(2027, 3, 30, 8, 30)  # noqa: DTZ001 (naive = Belgian local time)
 #: Telling takes a while on a slow machine; nothing that was told may lie in the visitor's future.
-TELLING = timedelta(minutes=5)
+TELLING = timedelta(minutes=2)
 Progress = Callable[..., None]
 
 

@@ -15,5 +15,20 @@ os.environ["NABIJ_DEMO"] = "1"
 os.environ.setdefault("DATABASE_URL", "postgresql://nabij_web@/nabij")
 os.environ["DJANGO_SETTINGS_MODULE"] = "nabij.site.settings"
 
+#: Groups that keep one worker busy for long: they begin first, so that no worker is left alone with them at the end.
+LONG_GROUPS = ("browser", "looking")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow(reason): takes longer than a second, and why")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the long groups in front, each in one piece, after the order was shuffled."""
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    group = next((mark.args[0] for mark in item.iter_markers("xdist_group")), "")
+    return LONG_GROUPS.index(group) if group in LONG_GROUPS else len(LONG_GROUPS)

@@ -49,7 +49,7 @@ def _look_up(words: str) -> Act:
 
 def _person(page: Page) -> None:
     _look_up("naessens")(page)
-    page.get_by_role("link", name="Georgette Naessens").click()
+    page.get_by_role("link", name="Georgette Naessens").first.click()
 
 
 def _person_sheet(page: Page) -> None:
