@@ -8,6 +8,7 @@ import click
 
 from nabij.cli.boot import set_up_django
 from nabij.cli.sentences import FINE, NOT_REACHABLE, PROBLEM, note
+from nabij.kernel.errors import RuleViolation
 
 
 @click.command()
@@ -63,6 +64,10 @@ def tamper() -> int:
 def _story(*, owner: bool = False) -> None:
     os.environ["NABIJ_DEMO"] = "1"
     set_up_django(owner=owner)
+    from nabij.site.start import demo_problems
+
+    if problems := demo_problems():
+        raise RuleViolation(problems[0])
 
 
 COMMANDS = (database, sms, storm, tamper)

@@ -93,7 +93,7 @@ def test_the_screen_of_a_point_opens_for_the_person_named(stranger: Client, one:
 
 @pytest.mark.django_db
 def test_only_a_point_with_a_screen_takes_someones_place(stranger: Client) -> None:
-    for number in ("N3", "N114", ""):
+    for number in ("N4", "N114", ""):
         assert stranger.post("/demo/punt", {"punt": number}).status_code == 404
     assert stranger.post("/demo/punt", {"punt": "N2"}, headers={"sec-fetch-site": "cross-site"}).status_code == 403
     assert "_auth_user_id" not in stranger.session

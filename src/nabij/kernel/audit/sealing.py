@@ -1,8 +1,9 @@
 """Sealing the audit log: each entry becomes a leaf of its organisation's Merkle tree, each batch ends in a signed head.
 
 An entry is provable from its seal on, at most a minute after it was written. Erasing a detail by retention keeps the seal true: the leaf
-holds the digest of the detail, not the detail. Honest limit: who holds the database *and* the organisation's key can seal anew; only a
-witness elsewhere would show that, and there is none yet.
+holds the digest of the detail, not the detail. Honest limit: who may change every table can also take away the newest heads and leaves and
+let the next minute seal what is there then, with the real key; and blanking a detail looks the same as erasing it. Only a witness
+elsewhere, who keeps the heads, would show that, and there is none yet.
 """
 
 from __future__ import annotations

@@ -24,6 +24,8 @@ from .models import Draft
 PURPOSE = "draft"
 CODE_LENGTH = 9
 KEPT = timedelta(days=30)
+#: Characters of everything that was typed together.
+LONGEST = 20_000
 MOST_TRIES = 5
 UNKNOWN = "Met deze code en deze vier cijfers vinden we geen formulier. Kijk beide na, of begin samen opnieuw."
 
@@ -49,6 +51,8 @@ def save(*, organisation_id: int, service: str, service_nl: str, typed: dict[str
     actor = authorise("kernel.draft.save")
     if not figures(factor):
         raise Invalid({"factor": "Vul de laatste vier cijfers van uw telefoonnummer in. Daarmee weten we later dat u het bent."})
+    if sum(map(len, typed.values())) > LONGEST:
+        raise Invalid({"text": "Dit is te lang om te bewaren. Maak het korter."})
     now = clock.now()
     columns = {
         "service": service, "service_nl": service_nl, "factor_index": _index(organisation_id, "factor", figures(factor)),

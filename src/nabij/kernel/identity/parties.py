@@ -58,7 +58,10 @@ def know(*, organisation_id: int, person: Person) -> Party:
 
 def _same(organisation_id: int, person: Person) -> Party | None:
     if person.id:
-        return Party.objects.filter(organisation_id=organisation_id, id=person.id).first()
+        # Another name typed over the first is another person: their row is found or made, never written over this one.
+        row = Party.objects.filter(organisation_id=organisation_id, id=person.id).first()
+        if row is not None and name_parts(opened(row).name) == name_parts(person.name):
+            return row
     for row in _with_all(organisation_id, name_parts(person.name)):
         known = opened(row)
         same_phone = phone_digits(person.phone) and phone_digits(person.phone) == phone_digits(known.phone)

@@ -17,6 +17,8 @@ from . import calls
 from .models import CallTask, Letter, LetterBatch, Notice
 
 PURPOSE = "letter"
+#: As many letters as one print page and one envelope round can hold.
+BATCH = 200
 _LOCK = 43
 
 
@@ -58,7 +60,7 @@ def sheets(organisation_id: int, *, state: str = "", batch_id: UUID | None = Non
     rows = Letter.objects.filter(organisation_id=organisation_id).select_related("notice", "batch")
     rows = rows.filter(state=state) if state else rows
     rows = rows.filter(batch_id=batch_id) if batch_id else rows
-    return [_sheet(row) for row in rows.order_by("number")[:200]]
+    return [_sheet(row) for row in rows.order_by("number")[:BATCH]]
 
 
 def sheet(organisation_id: int, letter_id: UUID) -> Sheet:
@@ -88,9 +90,12 @@ def batches(organisation_id: int) -> list[LetterBatch]:
 
 
 def print_batch(*, organisation_id: int) -> LetterBatch:
-    """Everything that waits, as one batch. Raises ``RuleViolation`` when nothing does."""
+    """What waits, oldest first, at most ``BATCH`` letters, as one batch; the rest is the next one.
+
+    Raises ``RuleViolation`` when nothing waits."""
     actor = authorise("kernel.call.work")
-    rows = list(Letter.objects.select_for_update().filter(organisation_id=organisation_id, state=Letter.State.QUEUED))
+    waiting = Letter.objects.select_for_update().filter(organisation_id=organisation_id, state=Letter.State.QUEUED)
+    rows = list(waiting.order_by("number")[:BATCH])
     if not rows:
         raise RuleViolation("Er ligt geen brief klaar om af te drukken.")
     made = LetterBatch.objects.create(
@@ -118,9 +123,8 @@ def post_batch(*, organisation_id: int, batch_id: UUID) -> LetterBatch:
 def note_return(*, organisation_id: int, number: str, reason: str) -> CallTask:
     """A letter came back: somebody rings or looks for the person. Raises ``Invalid`` for a number that is not on any envelope."""
     authorise("kernel.call.work")
-    row = Letter.objects.select_for_update().filter(
-        organisation_id=organisation_id, number=int(number) if number.isdigit() and len(number) < 9 else 0, state=Letter.State.POSTED
-    ).first()
+    known = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
+    row = Letter.objects.select_for_update().filter(organisation_id=organisation_id, number=known, state=Letter.State.POSTED).first()
     if row is None:
         raise Invalid({"number": "Dit nummer staat op geen brief die op de post ging. Kijk het na op de enveloppe."})
     row.state, row.returned_on, row.returned_reason = Letter.State.RETURNED, clock.today(), reason.strip()[:200]

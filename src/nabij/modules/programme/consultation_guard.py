@@ -31,11 +31,13 @@ BEGIN
   RAISE EXCEPTION 'questions and engagements stand still once their round is open' USING ERRCODE = 'insufficient_privilege';
 END
 $guard$;
-""" + "".join(
-    f"CREATE TRIGGER programme_part_guard BEFORE INSERT OR UPDATE OR DELETE ON programme_{table}\n"
-    "  FOR EACH ROW EXECUTE FUNCTION nabij.programme_consultation_part_guard();\n"
-    for table in ("question", "engagementrequest", "expectedbenefit")
-)
+CREATE TRIGGER programme_part_guard BEFORE INSERT OR UPDATE OR DELETE ON programme_question
+  FOR EACH ROW EXECUTE FUNCTION nabij.programme_consultation_part_guard();
+CREATE TRIGGER programme_part_guard BEFORE INSERT OR UPDATE OR DELETE ON programme_engagementrequest
+  FOR EACH ROW EXECUTE FUNCTION nabij.programme_consultation_part_guard();
+CREATE TRIGGER programme_part_guard BEFORE INSERT OR UPDATE OR DELETE ON programme_expectedbenefit
+  FOR EACH ROW EXECUTE FUNCTION nabij.programme_consultation_part_guard();
+"""
 REVERSE = """
 DROP TRIGGER programme_part_guard ON programme_question;
 DROP TRIGGER programme_part_guard ON programme_engagementrequest;

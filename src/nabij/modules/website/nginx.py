@@ -80,6 +80,8 @@ def configuration(
     lines = [f'add_header {name} "{value}"' for name, value in headers.items()]
     proxy = (
         f"proxy_pass http://{application}; proxy_set_header Host $http_host; proxy_set_header X-Forwarded-Proto $scheme; "
+        # Guesses are counted per address: the visitor's own header must never reach the application.
+        "proxy_set_header X-Real-IP $remote_addr; "
         "proxy_connect_timeout 2s;"
     )
     return _SERVER.format(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from .publisher.shelf import Answer, Shelf
@@ -54,9 +54,11 @@ class StandingSites:
         return Answer(421, {"Content-Type": "text/plain; charset=utf-8"}, f"Deze naam kennen we niet. We kennen:\n{names}\n".encode())
 
     def _static(self, name: str) -> Answer:
-        if ".." not in PurePosixPath(name).parts and "\0" not in name:
+        if "\0" not in name:
             for folder in self.statics:
-                if (file := folder / name).is_file():
+                # An absolute name or ".." would leave the folder: what counts is where the path ends up.
+                file = (folder / name).resolve()
+                if file.is_relative_to(folder.resolve()) and file.is_file():
                     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
                     return Answer(200, {"Content-Type": kind, "Cache-Control": "public, max-age=300"}, file.read_bytes())
         return Answer(404, {"Content-Type": "text/plain; charset=utf-8"}, b"Dit bestand is er niet.")

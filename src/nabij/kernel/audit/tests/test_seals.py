@@ -95,7 +95,7 @@ def test_an_entry_is_sealed_once_and_without_gaps(own: int) -> None:
     ("assignment", "kind"),
     [
         ("actor_label = 'Niemand'", "changed"), ("at = at - interval '1 second'", "changed"), ("verb = 'iets.anders'", "changed"),
-        ("detail = '{\"ander\": 1}'", "detail"),
+        ("detail = '{\"ander\": 1}'", "detail"), ("detail = '{\"ander\": 1}', detail_salt = ''", "detail"),
     ],
 )  # fmt: skip
 def test_a_changed_row_is_named(own: int, owner: psycopg.Connection, assignment: str, kind: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -133,6 +134,13 @@ def _settle(row: PassedQuestion, state: str, who: str) -> None:
     row.save()
     entries.record(f"desk.question.{state}", row, detail={"by": who})
     events.publish(f"question.{state}", row, data={})
+
+
+def note_call(*, organisation_id: int, call_id: UUID, **said: Any) -> CallTask:
+    """What came of a call; whoever rang took a passed question up, also without "Ik bel" first."""
+    task = calls.note_outcome(organisation_id=organisation_id, call_id=call_id, **said)
+    note_taken(task)
+    return task
 
 
 def take_call(*, organisation_id: int, call_id: UUID) -> CallTask:

@@ -11,7 +11,9 @@ from django.apps import apps
 
 from nabij.kernel.audit.models import AuditEntry
 from nabij.kernel.drafts.models import Draft
+from nabij.kernel.identity import parties
 from nabij.kernel.identity.models import Account, OnBehalfAct, Party
+from nabij.kernel.identity.parties import Person
 from nabij.modules.desk.demo import CODE, FIGURES
 
 from .counter_scene import REQUEST, done, sent
@@ -214,3 +216,13 @@ def test_the_figures_ask_little_of_the_database(staff: Any) -> None:
     lien.get("/balie/cijfers")
     with at_most(20):
         lien.get("/balie/cijfers")
+
+
+def test_another_name_typed_over_the_first_never_writes_over_that_person(acting: Any) -> None:
+    with acting("lien") as running:
+        first = parties.know(organisation_id=running.organisation_id, person=Person(name="Els Proef", phone="0470 00 00 71"))
+        there = Person(id=first.id, name="Buur Proef", phone="0470 00 00 72")
+        other = parties.know(organisation_id=running.organisation_id, person=there)
+        assert other.id != first.id and parties.opened(Party.objects.get(id=first.id)).name == "Els Proef"
+        same = Person(id=first.id, name="els  proef", phone="0470 00 00 73")
+        assert parties.know(organisation_id=running.organisation_id, person=same).id == first.id

@@ -187,6 +187,18 @@ def test_taken_in_time_never_comes_back(staff: Any, acting: Any, still_clock: An
         assert not CallTask.objects.filter(origin="returned").exists()
 
 
+@pytest.mark.parametrize("outcome", ["reached", "no_answer"])
+def test_who_rings_without_pressing_first_took_it_too(staff: Any, acting: Any, still_clock: Any, outcome: str) -> None:
+    passed_on(staff("lien"), "harelbeke", question="Wie haalt mijn tante op?")
+    with acting("sara") as running:
+        task = next(one.task for one in calls.waiting(running.organisation_id) if "tante op" in calls.opened(one.task).wish.about)
+        passing.note_call(organisation_id=running.organisation_id, call_id=task.id, outcome=outcome)
+    still_clock.forward(timedelta(days=2))
+    with acting("lien") as running:
+        passing.bring_back(organisation_id=running.organisation_id)
+        assert PassedQuestion.objects.order_by("-passed_at").first().state == "taken"
+
+
 @pytest.mark.parametrize("to", ["ocmw-deerlijk", "ocmw-harelbeke", "harelbeke"])
 def test_nothing_is_passed_on_without_the_persons_yes(staff: Any, acting: Any, to: str) -> None:
     page = passed_on(staff("lien"), to, agreed="")

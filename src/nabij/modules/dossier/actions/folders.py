@@ -93,14 +93,11 @@ def seal(*, folder_id: UUID) -> tuple[Folder, str]:
 def _manifest(file: OpenFile, row: Folder) -> dict[str, Any]:
     person = files.raw_person(file)
     kept = [line for line in queries.items(file, row) if not line["struck"]]
-    fields = (
-        "requirement", "label", "kind", "kind_nl", "subject_name", "value", "source", "source_nl", "observed_on", "valid_until", "evidence"
-    )
     return {
         "issuer": directory.name_of(row.organisation_id), "issued_on": clock.today().isoformat(),
         "expires_on": row.expires_on.isoformat() if row.expires_on else "",
         "person": {name: str(person[name]) for name in ("number", "first_name", "last_name", "birth")},
-        "items": [{name: line[name] for name in fields} | {"number": n} for n, line in enumerate(kept, 1)],
+        "items": [{name: line[name] for name in evidence.TRAVELS} | {"number": n} for n, line in enumerate(kept, 1)],
     }
 
 

@@ -17,6 +17,7 @@ from ..queries import files, journal
 from ..queries import handovers as queries
 from ..queries.files import OpenFile
 from ..rules import handovers
+from ..rules.evidence import TRAVELS
 from ..rules.handovers import Event, Side
 from . import exchange
 from .files import worker
@@ -101,10 +102,7 @@ def _follow(there: int, key: UUID, event: Event, by: Side, verb: str, fields: di
 def _released(view: queries.ItemView, place: int) -> dict[str, Any]:
     """Numbered anew, so that a gap does not tell what stayed behind; with the person's own words beside it."""
     data = view.data
-    kept = (
-        "requirement", "label", "kind", "kind_nl", "subject_name", "value", "source", "source_nl", "observed_on", "valid_until", "evidence",
-        "statutory",
-    )
+    kept = (*TRAVELS, "statutory")
     reply = view.row.reply
     return {name: data[name] for name in kept} | {
         "number": place, "reply": reply, "reply_nl": view.reply_nl if reply else "geen antwoord",

@@ -8,6 +8,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+#: What of a finding may leave an OCMW, by hand-over or in a meeneemmap; everything else of it stays.
+TRAVELS = (
+    "requirement", "label", "kind", "kind_nl", "subject_name", "value", "source", "source_nl", "observed_on", "valid_until", "evidence",
+)
+
 
 class Kind(StrEnum):
     FACT = "fact"

@@ -13,12 +13,13 @@ from django.shortcuts import redirect, render
 
 from nabij.kernel.access.routes import staff_page
 from nabij.kernel.audit import entries
-from nabij.kernel.calendar import clock, words
+from nabij.kernel.calendar import clock
 from nabij.kernel.errors import Invalid
 from nabij.kernel.tenancy import queries as directory
 from nabij.kernel.tenancy.scope import switch_to
 
 from ..actions.report import create_report
+from ..facade import read_aloud
 from ..forms import FilterForm, OperatorForm, chosen_municipality
 from ..models import Report
 from ..queries import duty, reports
@@ -191,16 +192,5 @@ def _receipt(report: Report, *, own: bool) -> dict[str, Any]:
         "acute": acute,
         "status": duty.live_status(report) if acute else [],
         "spelled": codes.spelled(report.code),
-        "read_aloud": read_aloud(report, owner.short_name if owner else ""),
+        "read_aloud": read_aloud(report),
     }
-
-
-def read_aloud(report: Report, owner: str) -> str:
-    """What the operator says before hanging up; no promise that no clock guards."""
-    number = codes.grouped(report.code)
-    if report.urgency == Urgency.ACUTE:
-        return f"Uw nummer is {number}. De wachtdienst van {owner} is verwittigd. Is iemand in gevaar? Bel dan 112."
-    return (
-        f"Bedankt. Uw nummer is {number}. {owner} kijkt ernaar. "
-        f"U krijgt ten laatste op {words.date_text(report.answer_by, year=False)} een antwoord."
-    )

@@ -47,7 +47,9 @@ def submit(
     earlier = Submission.objects.filter(organisation_id=service.organisation_id, form_key=key).first() if key else None
     if earlier is not None:
         return earlier
-    row = _insert(service, wanted, channel=channel, party_id=party_id, entered_by=entered_by, form_key=key)
+    row, is_new = _insert(service, wanted, channel=channel, party_id=party_id, entered_by=entered_by, form_key=key)
+    if not is_new:
+        return row
     entries.record("website.submission.received", row, detail={"service": service.slug, "channel": channel})
     events.publish(SUBMISSION_RECEIVED, row, data={"service": service.slug, "channel": channel})
     if channel == "web" and wanted.email and not none_digital:
@@ -55,18 +57,21 @@ def submit(
     return row
 
 
-def _insert(service: Service, wanted: Wanted, **columns: object) -> Submission:
+def _insert(service: Service, wanted: Wanted, **columns: object) -> tuple[Submission, bool]:
+    """The row and whether it is new: a second press at the same moment gets the row of the first."""
     own, now = service.organisation_id, clock.now()
     sealed = crypto.seal(own, PURPOSE, json.dumps({k: v for k, v in asdict(wanted).items() if k not in ("text", "wish")}))
     for _ in range(5):
         try:
             with transaction.atomic():
-                return Submission.objects.create(
+                made = Submission.objects.create(
                     organisation_id=own, service=service, code=spoken.make(CODE_LENGTH), text=wanted.text.replace("\x00", "").strip(),
                     wish=wanted.wish, contact=sealed, asked_at=now, answer_by=answer_by(service), **columns,
                 )
+            return made, True
         except IntegrityError:
-            continue
+            if (key := columns["form_key"]) and (first := Submission.objects.filter(organisation_id=own, form_key=key).first()):
+                return first, False
     raise Unavailable("We vinden nu geen vrij nummer. Probeer het over enkele minuten opnieuw.")
 
 

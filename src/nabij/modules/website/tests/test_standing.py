@@ -84,7 +84,8 @@ def test_search_leads_to_everything_and_strangers_to_the_list(standing: Standing
 
 def test_assets_come_from_their_folders_and_from_nowhere_else(standing: StandingSites) -> None:
     assert ask_wsgi(standing, "GET", "/static/design/icon.svg")[1]["Content-Type"] == "image/svg+xml"
-    for path in ("/static/../published/hosts.json", "/static/design/../../published/hosts.json", "/static/", "/static/weg.css"):
+    for path in ("/static/../published/hosts.json", "/static/design/../../published/hosts.json", "/static/", "/static/weg.css",
+                 "/static//etc/passwd", "/static///etc/passwd"):  # fmt: skip
         assert ask_wsgi(standing, "GET", path)[0] == 404, path
 
 

@@ -16,7 +16,7 @@ from nabij.kernel.errors import Invalid, NotFound, RuleViolation
 from nabij.kernel.notices import calls
 
 from ... import access
-from ...actions.passing import take_call
+from ...actions.passing import note_call, take_call
 from ...counter_forms import OutcomeForm, told
 from ...queries import counter
 from ...rules.figures import in_words
@@ -68,7 +68,7 @@ def outcome(request: HttpRequest, callback_id: UUID) -> HttpResponse:
         return _page(request, callback_id, form)
     try:
         with transaction.atomic():
-            calls.note_outcome(organisation_id=own_id(request), call_id=callback_id, **form.cleaned_data)
+            note_call(organisation_id=own_id(request), call_id=callback_id, **form.cleaned_data)
     except RuleViolation as refused:
         told(form, refused)
         return _page(request, callback_id, form)

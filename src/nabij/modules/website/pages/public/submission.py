@@ -113,5 +113,9 @@ def resume(request: HttpRequest) -> HttpResponse:
         drafts.count_wrong(organisation_id=_own(request), draft_id=unknown.facts.get("wrong"))
         form.add_error(None, unknown.sentence_nl)
         return render(request, "website/resume.html", {"form": form}, status=422)
-    view = catalogue.by_slug(_own(request), found.draft.service)
+    try:
+        view = catalogue.by_slug(_own(request), found.draft.service)
+    except NotFound:
+        form.add_error(None, "Dit formulier openen we samen met u. Bel ons of kom langs, met dezelfde code.")
+        return render(request, "website/resume.html", {"form": form}, status=422)
     return _page(request, view, RequestForm(initial=found.typed), KeepForm(), draft=signing.dumps(str(found.draft.id), salt=DRAFT_SALT))
