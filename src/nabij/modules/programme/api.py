@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 
 from nabij.kernel.access.api import answer, operation
 from nabij.kernel.calendar import clock
@@ -30,11 +30,11 @@ router.add_router("", api_funding.router)
 class DecisionIn(Schema):
     """``number`` or ``uri`` for a decision that was taken; only ``due`` for one that follows."""
 
-    body_kind: str = "college"
+    body_kind: str = Field("college", max_length=16)
     decided_on: date | None = None
-    number: str = ""
-    uri: str = ""
-    title: str = ""
+    number: str = Field("", max_length=60)
+    uri: str = Field("", max_length=300)
+    title: str = Field("", max_length=200)
     due: date | None = None
 
     model_config = {"extra": "forbid"}
@@ -47,10 +47,10 @@ class ChangeIn(Schema):
     to: Literal["considering", "in_conditional", "in", "out", "left"]
     effective: date
     level: Literal["light", "standard", "pilot", "host"] = "light"
-    reason: str = ""
-    reason_kind: str = ""
+    reason: str = Field("", max_length=600)
+    reason_kind: str = Field("", max_length=16)
     decision: DecisionIn | None = None
-    preview_digest: str = ""
+    preview_digest: str = Field("", max_length=64)
     accept_unknown: bool = False
 
     model_config = {"extra": "forbid"}
@@ -114,6 +114,8 @@ def _organisation(request: HttpRequest, body: ChangeIn) -> int:
 def _decision(given: DecisionIn | None) -> actions.DecisionGiven | actions.DecisionFollows | None:
     if given is None:
         return None
+    if given.decided_on is None and (given.number or given.uri):
+        raise Invalid({"decision/decided_on": "Vul de datum van het besluit in."})
     if given.decided_on is None:
         return actions.DecisionFollows(given.due) if given.due else None
     return actions.DecisionGiven(given.body_kind, given.decided_on, given.title or "Deelname", given.number, given.uri)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 
 from nabij.kernel.access.api import answer, operation
 from nabij.kernel.calendar import clock
@@ -15,6 +15,7 @@ from . import access, actions
 from .actions.improvement import Result
 from .queries import improvement, movement, programme, vision, years
 from .queries.improvement import RoundView
+from .rules.improvement import Baseline, Verdict
 
 router = Router(tags=["programme"])
 
@@ -23,11 +24,11 @@ class ResultIn(Schema):
     """One question, by its number in the round."""
 
     number: int
-    baseline_kind: str = "number"
-    baseline: str = ""
-    expected: str = ""
-    measured: str = ""
-    evidence: str = ""
+    baseline_kind: Baseline = Baseline.NUMBER
+    baseline: str = Field("", max_length=120)
+    expected: str = Field("", max_length=120)
+    measured: str = Field("", max_length=120)
+    evidence: str = Field("", max_length=200)
 
     model_config = {"extra": "forbid"}
 
@@ -39,8 +40,8 @@ class TestIn(Schema):
 
     organisation_id: int | None = None
     round_id: uuid.UUID
-    verdict: str
-    motive: str = ""
+    verdict: Verdict
+    motive: str = Field("", max_length=600)
     tested_on: date | None = None
     results: list[ResultIn] = []
 
@@ -53,9 +54,9 @@ class RatificationIn(Schema):
     organisation_id: int | None = None
     vision_id: uuid.UUID
     ratified_on: date
-    body_kind: str = "council"
-    number: str = ""
-    uri: str = ""
+    body_kind: str = Field("council", max_length=16)
+    number: str = Field("", max_length=60)
+    uri: str = Field("", max_length=300)
 
     model_config = {"extra": "forbid"}
 
@@ -76,7 +77,7 @@ def record(request: HttpRequest, project_id: uuid.UUID, body: TestIn) -> HttpRes
     if body.round_id not in {one.row.id for one in improvement.rounds(project, clock.today())}:
         raise NotFound()
     row = actions.record_test(
-        organisation_id=_own(request, body.organisation_id), round_id=body.round_id, verdict=body.verdict, motive=body.motive[:600],
+        organisation_id=_own(request, body.organisation_id), round_id=body.round_id, verdict=body.verdict, motive=body.motive,
         tested_on=body.tested_on, results=[Result(**one.dict()) for one in body.results],
     )
     return answer({"id": str(row.id), "verdict": row.verdict}, status=201)
@@ -140,7 +141,7 @@ def versions(request: HttpRequest) -> HttpResponse:
 @operation(access.READ, module="programme", creates=True)
 def ratify(request: HttpRequest, body: RatificationIn) -> HttpResponse:
     """Record that the caller's own organisation ratified a version."""
-    decision = actions.DecisionGiven(body.body_kind[:16], body.ratified_on, "Bekrachtiging van de visie", body.number[:60], body.uri[:300])
+    decision = actions.DecisionGiven(body.body_kind, body.ratified_on, "Bekrachtiging van de visie", body.number, body.uri)
     row = actions.ratify(
         organisation_id=_own(request, body.organisation_id), vision_id=body.vision_id, ratified_on=body.ratified_on, decision=decision
     )

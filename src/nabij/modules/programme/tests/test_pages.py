@@ -258,3 +258,12 @@ def test_the_switch_is_real_on_the_public_site_at_local_midnight(visitor: Any, s
     assert site.get("/melden").status_code == 404
     still_clock.move_to(datetime.fromisoformat("2027-04-01T00:00+02:00"))
     assert site.get("/melden").status_code == 200
+
+
+def test_a_text_too_long_for_the_api_is_refused_by_name(staff: Any, meldpunt: Any) -> None:
+    body = {"to": "left", "effective": "2027-06-01", "reason": "x" * 601}
+    headers = {"idempotency-key": "lang", "if-match": '"1"'}
+    answer = staff("griet").post(
+        f"/api/v1/programme/projects/{meldpunt}/memberships", body, content_type="application/json", headers=headers
+    )
+    assert answer.status_code == 422 and "reason" in answer.content.decode()
