@@ -267,8 +267,8 @@ def verdict(home: Path, tally: Tally) -> list[str]:
     return problems
 
 
-def main() -> int:
-    """Run it; 0 when every promise held."""
+def wishes() -> argparse.Namespace:
+    """What the command line asks."""
     wanted = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     wanted.add_argument("--reports", type=int, default=200)
     wanted.add_argument("--kills", type=int, default=20)
@@ -280,7 +280,12 @@ def main() -> int:
     wanted.add_argument("--slow", type=float, default=1.5, help="seconds a provider takes, so that kills land while sending")
     wanted.add_argument("--only", default="", help="kill only parts whose name starts with this")
     wanted.add_argument("--home", type=Path, default=None)
-    given = wanted.parse_args()
+    return wanted.parse_args()
+
+
+def main() -> int:
+    """Run it; 0 when every promise held."""
+    given = wishes()
     home = given.home or Path(tempfile.mkdtemp(prefix="nabij-w2-"))
     home.chmod(0o755)
     print(f"W2: {given.reports} meldingen, {given.kills} keer kill -9, zaad {given.seed}, home {home}", flush=True)

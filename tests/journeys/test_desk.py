@@ -58,6 +58,16 @@ def test_a_morning_at_the_desk(changing_region: Region, visit: Visit, width: int
     until(page, lambda: text(page).count("Georgette Naessens") == 2, "her new letter lies beside the one of Thursday")
     judged(page, javascript)
 
+    youssef_finishes_his_form_with_lien(page, region, javascript)
+
+    page.goto(region.platform("/balie/cijfers"))
+    seen = judged(page, javascript)
+    assert "Nee. Wie niet online vraagt, wacht niet langer." in seen and "minder dan 10" in seen
+    afscheid_leaves_nothing_behind(page, region, javascript)
+
+
+def youssef_finishes_his_form_with_lien(page: Page, region: Region, javascript: bool) -> None:
+    """5: his code read aloud opens what he began online."""
     page.goto(region.platform("/balie"))
     page.get_by_role("link", name="Open een bewaard formulier").click()
     assert "Youssef Amrani leest VRT 6K4 Z8P voor" in judged(page, javascript)
@@ -71,10 +81,9 @@ def test_a_morning_at_the_desk(changing_region: Region, visit: Visit, width: int
     page.get_by_role("button", name="Verstuur voor deze persoon").click()
     assert "Verhuizen: uw nieuw adres doorgeven: nummer" in judged(page, javascript)
 
-    page.goto(region.platform("/balie/cijfers"))
-    seen = judged(page, javascript)
-    assert "Nee. Wie niet online vraagt, wacht niet langer." in seen and "minder dan 10" in seen
 
+def afscheid_leaves_nothing_behind(page: Page, region: Region, javascript: bool) -> None:
+    """9: after "Afscheid" the back button shows nobody."""
     page.goto(region.platform("/balie"))
     page.get_by_label("Naam, nummer, dienst of code").fill("georgette naessens")
     page.get_by_label("Naam, nummer, dienst of code").press("Enter")

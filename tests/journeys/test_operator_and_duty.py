@@ -117,9 +117,13 @@ def test_nobody_answers_and_the_next_one_is_called(changing_region: Region, visi
     assert refused.status in (403, 409, 412, 422) and "Anke nam dit om 8.3" in refused.text()
     assert "Anke Dewulf" in judged(joris, javascript)
 
-    anke.get_by_label("Wat is er gedaan? Eén zin volstaat.").fill("Draad afgezet, netbeheerder ter plaatse.")
-    anke.get_by_role("button", name="Sluit dit alarm").click()
-    assert "Dit alarm is gesloten" in judged(anke, javascript)
+    close(anke, javascript)
+
+
+def close(page: Page, javascript: bool) -> None:
+    page.get_by_label("Wat is er gedaan? Eén zin volstaat.").fill("Draad afgezet, netbeheerder ter plaatse.")
+    page.get_by_role("button", name="Sluit dit alarm").click()
+    assert "Dit alarm is gesloten" in judged(page, javascript)
 
 
 def assert_looking_changes_nothing(page: Page, region: Region, alarm: str) -> None:

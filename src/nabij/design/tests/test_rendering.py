@@ -48,8 +48,10 @@ def test_error_stands_between_hint_and_control_in_order_of_reading() -> None:
 
 
 def test_every_id_of_a_whole_form_exists_once_with_and_without_errors() -> None:
-    for form in (ExampleForm(), ExampleForm({})):
-        ids_are_whole(draw("{% error_summary form %}{% fields form %}", form=form))
+    for form, errors in ((ExampleForm(), 0), (ExampleForm({}), 1)):
+        html = draw("{% error_summary form %}{% fields form %}", form=form)
+        ids_are_whole(html)
+        assert html.count('class="error-summary') == errors
 
 
 def test_choices_are_a_fieldset_with_a_legend_and_keep_the_choice() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from nabij.kernel.calendar import clock
 from nabij.kernel.notices import actions as notices
-from nabij.kernel.notices import calls
+from nabij.kernel.notices import calls, letters
 from nabij.kernel.notices.calls import Wish
 from nabij.kernel.notices.models import CallTask, Letter, LetterBatch, Notice
 from nabij.kernel.tenancy.scope import scope, system
@@ -105,6 +105,26 @@ def test_letters_are_printed_posted_and_come_back(staff: Any, acting: Any) -> No
     assert "een brief kwam terug" in text(lien.get("/balie/terugbellen"))
     with acting("lien"):
         assert Letter.objects.get(number=1).state == "returned" and LetterBatch.objects.get().posted_on == clock.today()
+
+
+@pytest.mark.parametrize("number", ["²", "x", "9" * 12, ""])
+def test_what_is_no_number_of_a_letter_gets_a_sentence(staff: Any, number: str) -> None:
+    assert staff("lien").post("/balie/brieven/terugkeer", {"number": number, "reason": "onbekend"}).status_code == 422
+
+
+def test_a_batch_holds_what_one_page_can_show_and_the_rest_waits(
+    visitor: Any, acting: Any, organisations: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letters, "BATCH", 1)
+    with acting("lien") as running:
+        own = running.organisation_id
+        notices.notify(
+            kind="desk.receipt", organisation_id=own, recipient="Jan Proef", contact_points={"letter": "Proefstraat 2, Deerlijk"},
+            subject=CallTask.objects.first(), context={},
+        )
+        first = letters.print_batch(organisation_id=own)
+        assert [sheet.letter.batch_id for sheet in letters.sheets(own, batch_id=first.id)] == [first.id]
+        assert Letter.objects.filter(organisation_id=own, batch=first).count() == 1 and Letter.objects.filter(state="queued").count() == 1
 
 
 def test_a_letter_that_does_not_come_back_has_arrived(staff: Any, acting: Any, still_clock: Any, organisations: dict[str, int]) -> None:
@@ -222,4 +242,4 @@ def test_the_lists_ask_little_of_the_database(staff: Any, acting: Any) -> None:
     lien.get("/balie/terugbellen")
     for path in ("/balie/terugbellen", "/balie/brieven", "/balie/doorgeven"):
         with at_most(16):
-            lien.get(path)
+            assert lien.get(path).status_code == 200

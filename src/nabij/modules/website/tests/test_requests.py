@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from nabij.kernel.drafts import actions as drafts
 from nabij.kernel.errors import RuleViolation, Stale
 from nabij.kernel.notices.models import Notice
 from nabij.modules.desk.tests.reading import at_most, text, whole
+from nabij.modules.website.actions import submissions
 from nabij.modules.website.actions.submissions import move
-from nabij.modules.website.models import Submission
+from nabij.modules.website.models import Service, Submission
 from nabij.modules.website.rules.submissions import NEXT, State, Wanted, problems
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +70,29 @@ def test_two_presses_are_one_request(visitor: Any, acting: Any) -> None:
         site.post(URL, ASKED | {"sleutel": key})
     with acting("lien"):
         assert Submission.objects.filter(text="Mijn rijbewijs vervalt.").count() == 1
+
+
+def test_the_press_that_comes_a_moment_later_gets_the_first_request(acting: Any) -> None:
+    with acting("lien") as running:
+        service = Service.objects.get(organisation_id=running.organisation_id, slug="rijbewijs")
+        given = {"channel": "web", "party_id": None, "entered_by": "", "form_key": uuid4().hex}
+        made = [submissions._insert(service, Wanted("x", "visit", "Kaat Proef"), **given) for _ in range(2)]
+    assert made[0][0].id == made[1][0].id and [is_new for _, is_new in made] == [True, False]
+
+
+def test_a_form_too_long_to_keep_says_so_and_gives_the_words_back(visitor: Any) -> None:
+    page = visitor("deerlijk").post(URL, ASKED | {"bewaar": "1", "cijfers": "0066", "vraag": "lang " * 5_000})
+    assert page.status_code == 422 and "te lang om te bewaren" in text(page) and "lang lang" in page.content.decode()
+
+
+def test_a_form_of_the_counter_says_where_its_code_opens(visitor: Any, acting: Any) -> None:
+    with acting("lien") as running:
+        _, code = drafts.save(
+            organisation_id=running.organisation_id, service="een-probleem-melden", service_nl="Een probleem melden",
+            typed={"wat": "tegel"}, factor="0066",
+        )
+    page = visitor("deerlijk").post("/verder", {"code": code, "cijfers": "0066"})
+    assert page.status_code == 422 and "Dit formulier openen we samen met u" in text(page)
 
 
 def test_lien_answers_and_the_answer_goes_the_chosen_way(visitor: Any, staff: Any, acting: Any) -> None:
@@ -126,6 +152,6 @@ def test_the_pages_ask_little_of_the_database(visitor: Any, staff: Any) -> None:
     site, lien = visitor("deerlijk"), staff("lien")
     site.get(URL), lien.get("/website/vragen")
     with at_most(14):
-        site.get(URL)
+        assert site.get(URL).status_code == 200
     with at_most(16):
-        lien.get("/website/vragen")
+        assert lien.get("/website/vragen").status_code == 200

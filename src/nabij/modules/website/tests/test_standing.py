@@ -100,6 +100,13 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
+def test_the_proxy_names_the_visitor_itself(tmp_path: Path) -> None:
+    """A header that a visitor sends would let guesses of numbers go uncounted."""
+    written = nginx.configuration(published=tmp_path, home=tmp_path, hosts={"a.test": "a"}, headers={}, application="127.0.0.1:1")
+    passes = [line for line in written.splitlines() if "proxy_pass" in line]
+    assert passes and all("proxy_set_header X-Real-IP $remote_addr;" in line for line in passes)
+
+
 @pytest.fixture
 def proxy(shelf: Path, tmp_path: Path) -> Iterator[int]:
     """nginx with our configuration, before an application that does not run."""
