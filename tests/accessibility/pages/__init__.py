@@ -22,7 +22,7 @@ NO_PAGE = set[str]().union(*(module.NO_PAGE for module in (desk, counter, demo, 
 def values(region: Region) -> dict[str, str]:
     """Make one urgent report and tell the story of Els on; then look up ids, from the pages themselves."""
     return {
-        name: value for module in (meldpunt, programme, archive, dossier, website) for name, value in module.values(region).items()
+        name: value for module in (meldpunt, counter, programme, archive, dossier, website) for name, value in module.values(region).items()
     }
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .sample import RESIDENT, Act, Sample, send_empty
+from nabij.testing.server import Region
+
+from .sample import RESIDENT, Act, Sample, found, page_of, send_empty, sign_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -73,10 +75,6 @@ def _first_task(page: Page) -> None:
     page.locator(".task .what a").first.click()
 
 
-def _first_letter(page: Page) -> None:
-    page.locator("table a").first.click()
-
-
 def _batch(page: Page) -> None:
     if page.get_by_role("button", name="Maak één stapel om af te drukken").count():
         page.get_by_role("button", name="Maak één stapel om af te drukken").click()
@@ -120,7 +118,7 @@ STAFF = (
     Sample("/balie/terugbellen", "/balie/terugbellen", "lien"),
     Sample("/balie/terugbellen/<uuid:callback_id>", "/balie/terugbellen", "lien", _first_task, name="a call"),
     Sample("/balie/brieven", "/balie/brieven", "lien"),
-    Sample("/balie/brieven/<uuid:letter_id>", "/balie/brieven", "lien", _first_letter, name="a letter"),
+    Sample("/balie/brieven/<uuid:letter_id>", "/balie/brieven/{letter}", "lien", name="a letter"),
     Sample("/balie/brieven/stapels/<uuid:batch_key>", "/balie/brieven", "lien", _batch, name="a batch of letters"),
     Sample("/balie/doorgeven", "/balie/doorgeven?naar=harelbeke", "lien"),
     Sample("/balie/doorgeven", "/balie/doorgeven", "lien", send_empty, name="passing on with errors"),
@@ -134,3 +132,8 @@ NO_PAGE = {
     "/balie/terugbellen/<uuid:callback_id>/uitkomst", "/balie/brieven/stapels", "/balie/brieven/stapels/<uuid:batch_key>/post",
     "/balie/brieven/terugkeer", "/mijn/afmelding",
 }  # fmt: skip
+
+
+def values(region: Region) -> dict[str, str]:
+    """The letter that waits, before another sample prints it."""
+    return {"letter": found(page_of(region, "/balie/brieven", sign_in(region, "lien")), r"/balie/brieven/([0-9a-f-]{36})")}
