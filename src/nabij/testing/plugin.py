@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 
 import pytest
 
@@ -21,6 +22,9 @@ LONG_GROUPS = ("browser", "looking")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow(reason): takes longer than a second, and why")
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        # Pages that a run which was cut short has published would answer before the rows of this one.
+        shutil.rmtree(database.home() / "published", ignore_errors=True)
 
 
 @pytest.hookimpl(trylast=True)

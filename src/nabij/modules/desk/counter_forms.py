@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 
-from nabij.kernel.errors import HouseError, Invalid
 from nabij.kernel.identity.mandates import Basis
 from nabij.kernel.identity.parties import Person
 from nabij.kernel.identity.rules import CHANNELS_NL, GROUNDS_NL, RECEIPTS_NL, Channel, Ground, ReceiptBy, act_problems, receipt_problem
@@ -15,13 +14,6 @@ from nabij.kernel.tenancy.models import Organisation
 
 REASONS = ("heeft geen computer", "het lukt online niet", "spreekt liever met iemand", "begrijpt de vragen liever samen")
 OFF = {"autocomplete": "off"}
-
-
-def told(form: forms.Form, error: HouseError) -> None:
-    """Put the sentences of a refusal at their fields; what was typed stays."""
-    sentences = error.fields if isinstance(error, Invalid) else {None: error.sentence_nl}
-    for name, sentence in sentences.items():
-        form.add_error(name if name in form.fields else None, sentence)
 
 
 class ForWhomForm(forms.Form):

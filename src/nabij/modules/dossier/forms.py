@@ -8,7 +8,6 @@ from django import forms
 
 from nabij.design.fields import DateField
 from nabij.kernel.calendar import clock
-from nabij.kernel.errors import Invalid
 
 from .models import Application, InquiryAct
 from .queries import casework
@@ -19,17 +18,7 @@ LEGAL_BASIS = "OCMW-wet art. 57 en 60; RMI-wet art. 19 (nog te bevestigen)"
 AREA = forms.Textarea(attrs={"rows": 3})
 
 
-class HouseForm(forms.Form):
-    """A form that can take over the sentences of a refused action."""
-
-    def take(self, error: Any) -> None:
-        """Put each sentence at its field, or on top when the field is not on the page. Nothing typed is lost."""
-        fields = error.fields if isinstance(error, Invalid) else {"": error.sentence_nl}
-        for name, sentence in fields.items():
-            self.add_error(name if name in self.fields else None, sentence)
-
-
-class SearchForm(HouseForm):
+class SearchForm(forms.Form):
     nummer = forms.CharField(
         label="Rijksregister- of bisnummer", required=False, max_length=30, help_text="Met of zonder punten en streepjes.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
@@ -47,7 +36,7 @@ class SearchForm(HouseForm):
         return data
 
 
-class PersonForm(HouseForm):
+class PersonForm(forms.Form):
     first_name = forms.CharField(label="Voornaam", max_length=80)
     last_name = forms.CharField(label="Familienaam", max_length=80)
     birth = DateField(label="Geboortedatum", required=False, year_needed=True)
@@ -64,7 +53,7 @@ class PersonForm(HouseForm):
     )
 
 
-class FindingForm(HouseForm):
+class FindingForm(forms.Form):
     requirement = forms.ChoiceField(label="Waarover gaat het?")
     kind = forms.ChoiceField(
         label="Wat is het?", widget=forms.RadioSelect, initial="fact",
@@ -87,14 +76,14 @@ class FindingForm(HouseForm):
         self.fields["observed_on"].initial = clock.today()
 
 
-class ApplicationForm(HouseForm):
+class ApplicationForm(forms.Form):
     aid = forms.ChoiceField(label="Welke hulp?", widget=forms.RadioSelect, choices=AIDS)
     received_on = DateField(label="Wanneer werd ze gevraagd?", help_text="Ook mondeling telt: de dag van de vraag.")
     channel = forms.ChoiceField(label="Hoe?", choices=Application.Channel.choices, widget=forms.RadioSelect, initial="desk")
     words = forms.CharField(label="In de woorden van de persoon", max_length=2000, widget=AREA, required=False)
 
 
-class StepForm(HouseForm):
+class StepForm(forms.Form):
     to = forms.ChoiceField(label="Volgende stap", widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, state: applications.State, **kwargs: Any) -> None:
@@ -103,13 +92,13 @@ class StepForm(HouseForm):
         self.fields["to"].choices = [(s.value, applications.STATES_NL[s].capitalize()) for s in steps]  # type: ignore[attr-defined]
 
 
-class ActForm(HouseForm):
+class ActForm(forms.Form):
     kind = forms.ChoiceField(label="Wat deed u?", choices=InquiryAct.Kind.choices, widget=forms.RadioSelect)
     on = DateField(label="Wanneer?")
     reference = forms.CharField(label="Verwijzing", required=False, max_length=80)
 
 
-class HouseholdForm(HouseForm):
+class HouseholdForm(forms.Form):
     kind = forms.ChoiceField(label="Wat gebeurde er?", choices=[(k, nl.capitalize()) for k, nl in households.EVENTS_NL.items()])
     subject = forms.ChoiceField(label="Met wie?", required=False)
     on = DateField(label="Vanaf welke dag?")
@@ -125,14 +114,14 @@ class HouseholdForm(HouseForm):
         self.fields["subject"].choices = [("", "iemand nieuw"), *members]  # type: ignore[attr-defined]
 
 
-class MomentForm(HouseForm):
+class MomentForm(forms.Form):
     """Which day, and as known when: both chosen on the page."""
 
     dag = DateField(label="Op welke dag?", required=False)
     gekend = DateField(label="Zoals we het wisten op", required=False)
 
 
-class RequestForm(HouseForm):
+class RequestForm(forms.Form):
     holder = forms.ChoiceField(label="Welk OCMW heeft het dossier nu?")
     requirements = forms.MultipleChoiceField(
         label="Wat hebt u nodig?", widget=forms.CheckboxSelectMultiple, required=False,
@@ -153,7 +142,7 @@ class RequestForm(HouseForm):
         self.fields["requirements"].choices = [(need.code, need.label) for need in casework.needs(aid)]  # type: ignore[attr-defined]
 
 
-class AnswersForm(HouseForm):
+class AnswersForm(forms.Form):
     """One reply per item, and the person's own words; keyed in under a minute: "Klopt" stands ready, nothing is sent by itself."""
 
     channel = forms.ChoiceField(label="Hoe antwoordde de persoon?", choices=list(handovers.CHANNELS_NL.items()), widget=forms.RadioSelect)
@@ -181,7 +170,7 @@ class AnswersForm(HouseForm):
         return [(n, data[f"reply_{n}"], data[f"text_{n}"]) for n in self.numbers if data[f"reply_{n}"]]
 
 
-class DecisionForm(HouseForm):
+class DecisionForm(forms.Form):
     outcome = forms.ChoiceField(
         label="Uw beslissing", widget=forms.RadioSelect,
         choices=[("upheld", "Bezwaar aanvaard: dit gegeven blijft hier"), ("dismissed", "Bezwaar niet aanvaard: dit gegeven mag mee")],
@@ -189,7 +178,7 @@ class DecisionForm(HouseForm):
     reason = forms.CharField(label="Waarom?", widget=AREA, max_length=1000, help_text="De persoon krijgt deze tekst in een brief.")
 
 
-class ReasonForm(HouseForm):
+class ReasonForm(forms.Form):
     reason = forms.CharField(label="Waarom?", max_length=200, help_text="De persoon kan deze zin lezen.")
 
 
@@ -203,12 +192,12 @@ class RefuseForm(ReasonForm):
         self.fields["code"].choices = [(code, nl.capitalize()) for code, nl in codes.items()]  # type: ignore[attr-defined]
 
 
-class CodeForm(HouseForm):
+class CodeForm(forms.Form):
     code = forms.CharField(
         label="Code op het blad", max_length=40, help_text="18 tekens in groepen van drie. Hoofdletters en spaties maken niet uit.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
 
 
-class AidForm(HouseForm):
+class AidForm(forms.Form):
     aid = forms.ChoiceField(label="Voor welke hulp?", choices=AIDS)

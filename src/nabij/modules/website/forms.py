@@ -9,7 +9,7 @@ from django import forms
 
 from nabij.design.fields import DateField
 from nabij.kernel.calendar.rules import BRUSSELS
-from nabij.kernel.errors import HouseError, Invalid
+from nabij.kernel.errors import Invalid
 
 from .models import NewsItem, Place
 from .rules import hours
@@ -17,13 +17,6 @@ from .rules.hours import Interval
 from .rules.services import CHANNEL_NL, ChannelKind
 
 LINES = "Eén zin of alinea per regel. Een regel die begint met “- ” wordt een punt in een lijst."
-
-
-def told(form: forms.Form, error: HouseError) -> None:
-    """Put the sentences of a refusal at their fields; what was typed stays."""
-    sentences = error.fields if isinstance(error, Invalid) else {None: error.sentence_nl}
-    for name, sentence in sentences.items():
-        form.add_error(name if name in form.fields else None, sentence)
 
 
 class FieldForm(forms.Form):

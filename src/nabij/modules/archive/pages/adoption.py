@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import accepted
 from nabij.kernel.access import may, require_own
 from nabij.kernel.access.routes import READS, staff_page
 from nabij.kernel.errors import NotFound
@@ -21,7 +22,7 @@ from ..forms import AdoptionForm, AnswerForm, DeviationForm
 from ..queries import adoption as queries
 from ..queries import strategy
 from ..rules.strategy import AdoptionState
-from .answering import accepted, posted
+from .answering import posted
 
 URL = "/archief/strategie/overname"
 

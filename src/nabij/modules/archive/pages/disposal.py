@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import accepted
 from nabij.kernel.access import may
 from nabij.kernel.access.routes import staff_page
 from nabij.kernel.calendar import clock
@@ -20,7 +21,7 @@ from ..actions import disposal as actions
 from ..queries import disposal as queries
 from ..record_forms import ApproveForm, ListForm
 from ..rules.disposal import CHANGEABLE, ListState
-from .answering import accepted, posted
+from .answering import posted
 
 
 @staff_page(access.RETENTION, module="archive")

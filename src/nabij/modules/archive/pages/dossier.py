@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import accepted
 from nabij.kernel.access import may
 from nabij.kernel.access.routes import READS, staff_page
 from nabij.kernel.audit import entries
@@ -19,7 +20,7 @@ from ..actions import verdicts
 from ..models import Sensitivity
 from ..queries import dossiers, plan
 from ..record_forms import CloseForm, DossierForm, FactForm, HoldForm
-from .answering import accepted, posted
+from .answering import posted
 
 
 @staff_page(access.READ, module="archive")

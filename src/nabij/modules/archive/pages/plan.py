@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import accepted
 from nabij.kernel.access import may
 from nabij.kernel.access.routes import staff_page
 
@@ -15,7 +16,7 @@ from .. import access
 from ..actions import plan as actions
 from ..queries import plan
 from ..record_forms import OverlayForm
-from .answering import accepted, posted
+from .answering import posted
 
 
 @staff_page(access.PLAN_READ, module="archive")

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import accepted
 from nabij.kernel.access import may
 from nabij.kernel.access.routes import staff_page
 
@@ -16,7 +17,7 @@ from ..actions import inventory as actions
 from ..queries import inventory, plan
 from ..record_forms import AssignForm, RoomsForm
 from ..rules.rooms import FLAG_NL, read_csv
-from .answering import accepted, posted
+from .answering import posted
 
 
 @staff_page(access.INVENTORY, module="archive")

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import accepted
 from nabij.kernel.access import may
 from nabij.kernel.access.routes import READS, staff_page
 from nabij.kernel.errors import Invalid
@@ -20,7 +21,7 @@ from ..queries import finding, plan
 from ..queries.finding import Answer, TooBroad
 from ..record_forms import SearchForm, SynonymForm
 from ..rules.words import parse_query
-from .answering import accepted, posted
+from .answering import posted
 
 NAMES_NL = {"reeks": "Reeks", "jaar": "Jaar", "soort": "Soort"}
 

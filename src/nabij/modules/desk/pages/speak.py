@@ -9,13 +9,14 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import told
 from nabij.kernel.access.routes import public_page
 from nabij.kernel.errors import Invalid
 from nabij.kernel.notices import calls
 from nabij.kernel.notices.waiting import CALL_WITHIN
 
 from .. import access
-from ..counter_forms import SpeakForm, told
+from ..counter_forms import SpeakForm
 from ..queries.counter import promised_now
 
 SALT, KEPT_S = "desk.speak", 24 * 3600

@@ -38,8 +38,9 @@ def kind_gateway() -> Any:
 
 @pytest.fixture
 def worker() -> None:
-    """Two lanes that just gave a sign of life."""
+    """Two lanes that just gave a sign of life, and nothing that waits since the story was told, however long ago that is."""
     with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo'")
         cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now()), (now())")
 
 

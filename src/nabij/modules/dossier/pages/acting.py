@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest
 
 from nabij.kernel.access.routes import staff_page
-from nabij.kernel.errors import Refused, RuleViolation
 
 from .. import access
-from ..forms import HouseForm
 
 #: Every page of a worker: on for this OCMW, held by a social function, and for everyone else a page that does not exist.
 worker_page = staff_page(access.WORK, module="dossier", conceal=True)
-
-
-def attempt(form: HouseForm, act: Callable[[], Any]) -> Any:
-    """The result of ``act``, or None when a rule said no: then all of it is rolled back and the sentences stand in the form."""
-    try:
-        with transaction.atomic():
-            return act()
-    except Refused:
-        raise
-    except RuleViolation as error:
-        form.take(error)
-        return None
 
 
 def status_of(form: Any) -> int:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import outcome
 from nabij.kernel.calendar import clock
 from nabij.kernel.tenancy import queries as directory
 
@@ -17,7 +18,7 @@ from ..actions.requests import Basis, request_handover
 from ..forms import ActForm, CodeForm, RequestForm, StepForm
 from ..queries import casework, files, handovers, journal
 from ..rules.applications import STEPS, State
-from .acting import attempt, own_id, posted, status_of, worker_page
+from .acting import own_id, posted, status_of, worker_page
 
 
 @worker_page
@@ -30,7 +31,7 @@ def step(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """POST: the next step of the application."""
     _, seen = casework.application(application_id, clock.today())
     form = StepForm(posted(request), state=seen.state)
-    if form.is_bound and form.is_valid() and attempt(form, lambda: _moved(application_id, form.cleaned_data["to"])):
+    if form.is_bound and form.is_valid() and outcome(form, lambda: _moved(application_id, form.cleaned_data["to"])):
         return redirect(f"/dossier/aanvragen/{application_id}")
     return _page(request, application_id, step_form=form)
 
@@ -40,7 +41,7 @@ def act(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """POST: the home visit or the consultation was done."""
     casework.application(application_id, clock.today())
     form = ActForm(posted(request))
-    if form.is_bound and form.is_valid() and attempt(form, lambda: acts.record_act(application_id=application_id, **form.cleaned_data)):
+    if form.is_bound and form.is_valid() and outcome(form, lambda: acts.record_act(application_id=application_id, **form.cleaned_data)):
         return redirect(f"/dossier/aanvragen/{application_id}#wat-nog-moet")
     return _page(request, application_id, act_form=form)
 
@@ -50,7 +51,7 @@ def pick_up(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """POST: the code of a meeneemmap."""
     casework.application(application_id, clock.today())
     form = CodeForm(posted(request))
-    if form.is_bound and form.is_valid() and attempt(form, lambda: _picked_up(application_id, form.cleaned_data["code"])):
+    if form.is_bound and form.is_valid() and outcome(form, lambda: _picked_up(application_id, form.cleaned_data["code"])):
         return redirect(f"/dossier/aanvragen/{application_id}/ontvangen")
     return _page(request, application_id, code_form=form)
 
@@ -85,7 +86,7 @@ def ask(request: HttpRequest, application_id: UUID) -> HttpResponse:
     initial = {"informed_on": clock.today(), "purpose": f"Uw aanvraag om {seen.aid_nl} van {seen.received_on:%d/%m/%Y}"}
     form = RequestForm(posted(request), holders=_holders(request), aid=seen.aid, initial=initial)
     if form.is_bound and form.is_valid():
-        made = attempt(form, lambda: _asked(application_id, form.cleaned_data))
+        made = outcome(form, lambda: _asked(application_id, form.cleaned_data))
         if made:
             return redirect(f"/dossier/overdrachten/{made.id}")
     journal.log_read(file.dossier, "head", why=f"de aanvraag van {seen.received_on:%d/%m/%Y}")

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import outcome
 from nabij.kernel.calendar import clock
 from nabij.kernel.calendar.rules.holidays import BRUSSELS
 
@@ -19,7 +20,7 @@ from ..actions.files import HouseholdChange
 from ..forms import ApplicationForm, FindingForm, HouseholdForm, MomentForm, ReasonForm
 from ..queries import casework, files, folders, handovers, journal
 from ..queries.files import OpenFile
-from .acting import attempt, posted, status_of, worker_page
+from .acting import posted, status_of, worker_page
 
 
 @worker_page
@@ -43,7 +44,7 @@ def _handovers(file: OpenFile) -> list[tuple[Any, str]]:
 def access_asked(request: HttpRequest, ref: str) -> HttpResponse:
     """A chief opens a file with a reason."""
     dossier, form = files.by_ref(ref), ReasonForm(posted(request))
-    if form.is_bound and form.is_valid() and attempt(form, lambda: acts.look_with_reason(ref=ref, reason=form.cleaned_data["reason"])):
+    if form.is_bound and form.is_valid() and outcome(form, lambda: acts.look_with_reason(ref=ref, reason=form.cleaned_data["reason"])):
         return redirect(f"/dossier/{dossier.ref}")
     return render(request, "dossier/access.html", {"form": form, "ref": dossier.ref, "worker": dossier.worker}, status=status_of(form))
 
@@ -53,7 +54,7 @@ def findings(request: HttpRequest, ref: str) -> HttpResponse:
     """What is known, newest first, with source, age and validity; and the form for one more."""
     file, form = files.open_file(ref), FindingForm(posted(request))
     if form.is_bound and form.is_valid():
-        made = attempt(form, lambda: casework_acts.record_finding(ref=ref, finding=NewFinding(**form.cleaned_data)))
+        made = outcome(form, lambda: casework_acts.record_finding(ref=ref, finding=NewFinding(**form.cleaned_data)))
         if made:
             return redirect(f"/dossier/{file.ref}/bevindingen?bewaard=1")
     journal.log_read(file.dossier, "findings")
@@ -71,7 +72,7 @@ def household(request: HttpRequest, ref: str) -> HttpResponse:
     file = files.open_file(ref)
     members = [(str(m.subject), m.name) for m in files.household(file, clock.today(), clock.now())]
     form = HouseholdForm(posted(request), members=members)
-    if form.is_bound and form.is_valid() and attempt(form, lambda: acts.change_household(ref=ref, change=_change(form.cleaned_data))):
+    if form.is_bound and form.is_valid() and outcome(form, lambda: acts.change_household(ref=ref, change=_change(form.cleaned_data))):
         return redirect(f"/dossier/{file.ref}/gezin?bewaard=1")
     journal.log_read(file.dossier, "household")
     moment = MomentForm(request.GET if "dag_day" in request.GET or "dag" in request.GET else None)
@@ -104,7 +105,7 @@ def applications(request: HttpRequest, ref: str) -> HttpResponse:
     """Write down a request for aid."""
     file, form = files.open_file(ref), ApplicationForm(posted(request), initial={"received_on": clock.today()})
     if form.is_bound and form.is_valid():
-        made = attempt(form, lambda: casework_acts.receive_application(ref=ref, **form.cleaned_data))
+        made = outcome(form, lambda: casework_acts.receive_application(ref=ref, **form.cleaned_data))
         if made:
             return redirect(f"/dossier/aanvragen/{made.id}")
     journal.log_read(file.dossier, "head")

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import outcome
 from nabij.kernel.access.routes import public_page
 from nabij.kernel.calendar import clock
 
 from .. import access
 from ..actions import folders as acts
-from ..forms import AidForm, CodeForm, HouseForm
+from ..forms import AidForm, CodeForm
 from ..models import Folder
 from ..queries import files, folders, journal
 from ..queries.files import OpenFile
 from ..rules.folders import read_code
-from .acting import attempt, posted, status_of, worker_page
+from .acting import posted, status_of, worker_page
 
 
 @worker_page
@@ -25,7 +27,7 @@ def compose(request: HttpRequest, ref: str) -> HttpResponse:
     """Ask for one, and those made before."""
     file, form = files.open_file(ref), AidForm(posted(request))
     if form.is_bound and form.is_valid():
-        made = attempt(form, lambda: acts.compose(ref=ref, aid=form.cleaned_data["aid"]))
+        made = outcome(form, lambda: acts.compose(ref=ref, aid=form.cleaned_data["aid"]))
         if made:
             return redirect(f"/dossier/meeneemmappen/{made.id}")
     journal.log_read(file.dossier, "folder")
@@ -44,9 +46,9 @@ def detail(request: HttpRequest, folder_id: UUID) -> HttpResponse:
 def struck(request: HttpRequest, folder_id: UUID) -> HttpResponse:
     """POST: which lines the person strikes."""
     file, row = folders.by_id(folder_id)
-    form = HouseForm(posted(request))
+    form = forms.Form(posted(request))
     numbers = [int(n) for n in request.POST.getlist("schrap") if n.isascii() and n.isdigit() and len(n) < 4]
-    if form.is_bound and form.is_valid() and attempt(form, lambda: acts.strike(folder_id=folder_id, numbers=numbers)):
+    if form.is_bound and form.is_valid() and outcome(form, lambda: acts.strike(folder_id=folder_id, numbers=numbers)):
         return redirect(f"/dossier/meeneemmappen/{folder_id}")
     return _page(request, file, row, form)
 
@@ -55,8 +57,8 @@ def struck(request: HttpRequest, folder_id: UUID) -> HttpResponse:
 def sealed(request: HttpRequest, folder_id: UUID) -> HttpResponse:
     """POST: seal, and show the sheet with its code this once. The code is kept nowhere."""
     file, row = folders.by_id(folder_id)
-    form = HouseForm(posted(request))
-    done = attempt(form, lambda: acts.seal(folder_id=folder_id)) if form.is_bound and form.is_valid() else None
+    form = forms.Form(posted(request))
+    done = outcome(form, lambda: acts.seal(folder_id=folder_id)) if form.is_bound and form.is_valid() else None
     if done is None:
         return _page(request, file, row, form)
     row, code = done
@@ -73,13 +75,13 @@ def sealed(request: HttpRequest, folder_id: UUID) -> HttpResponse:
 def revoked(request: HttpRequest, folder_id: UUID) -> HttpResponse:
     """POST: the code says *ingetrokken* from now on."""
     file, row = folders.by_id(folder_id)
-    form = HouseForm(posted(request))
-    if form.is_bound and form.is_valid() and attempt(form, lambda: acts.revoke(folder_id=folder_id)):
+    form = forms.Form(posted(request))
+    if form.is_bound and form.is_valid() and outcome(form, lambda: acts.revoke(folder_id=folder_id)):
         return redirect(f"/dossier/meeneemmappen/{folder_id}")
     return _page(request, file, row, form)
 
 
-def _page(request: HttpRequest, file: OpenFile, row: Folder, form: HouseForm | None = None) -> HttpResponse:
+def _page(request: HttpRequest, file: OpenFile, row: Folder, form: forms.Form | None = None) -> HttpResponse:
     journal.log_read(file.dossier, "folder")
     context = {
         "file": file, "person": files.person(file), "folder": row, "lines": folders.items(file, row), "pickups": folders.pickups(row),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import outcome
 from nabij.kernel.access.policy import may
 from nabij.kernel.calendar import clock
 from nabij.kernel.errors import NotFound
@@ -20,13 +22,13 @@ from ..actions import requests as request_acts
 from ..actions import selection as selection_acts
 from ..actions.answers import Given
 from ..actions.requests import REFUSALS_NL
-from ..forms import AnswersForm, DecisionForm, HouseForm, ReasonForm, RefuseForm
+from ..forms import AnswersForm, DecisionForm, ReasonForm, RefuseForm
 from ..models import Handover
 from ..queries import casework, files, handovers, journal
 from ..queries.files import OpenFile
 from ..rules.evidence import PROPOSALS_NL, Proposal
 from ..rules.handovers import STATES_NL, Reply, State
-from .acting import attempt, posted, status_of, worker_page
+from .acting import posted, status_of, worker_page
 
 #: POST noun → (action, states in which its button stands, side).
 ACTS = {
@@ -49,8 +51,8 @@ def act(request: HttpRequest, handover_id: UUID, noun: str) -> HttpResponse:
     handover = handovers.by_id(handover_id)
     if noun not in ACTS or handover.side != ACTS[noun][2]:
         raise NotFound()
-    form = HouseForm(posted(request))
-    if form.is_bound and form.is_valid() and attempt(form, lambda: ACTS[noun][0](handover_id=handover_id)):
+    form = forms.Form(posted(request))
+    if form.is_bound and form.is_valid() and outcome(form, lambda: ACTS[noun][0](handover_id=handover_id)):
         return redirect(_next_page(noun, handover_id))
     return _page(request, handovers.by_id(handover_id), form=form)
 
@@ -65,15 +67,15 @@ def refusal(request: HttpRequest, handover_id: UUID) -> HttpResponse:
     """The holder says no; or the requester withdraws."""
     handover = handovers.by_id(handover_id)
     holder = handover.side == "holder"
-    form: HouseForm = RefuseForm(posted(request), codes=REFUSALS_NL) if holder else ReasonForm(posted(request))
+    form: forms.Form = RefuseForm(posted(request), codes=REFUSALS_NL) if holder else ReasonForm(posted(request))
     act = request_acts.refuse if holder else request_acts.withdraw
-    if form.is_bound and form.is_valid() and attempt(form, lambda: act(handover_id=handover_id, **form.cleaned_data)):
+    if form.is_bound and form.is_valid() and outcome(form, lambda: act(handover_id=handover_id, **form.cleaned_data)):
         return redirect(f"/dossier/overdrachten/{handover_id}")
     context = {"handover": handover, "other": directory.name_of(handover.other_id), "form": form, "holder": holder}
     return render(request, "dossier/refusal.html", context, status=status_of(form))
 
 
-def _page(request: HttpRequest, handover: Handover, form: HouseForm | None = None) -> HttpResponse:
+def _page(request: HttpRequest, handover: Handover, form: forms.Form | None = None) -> HttpResponse:
     """Process for every worker here; what it is about only with a grant on the own file."""
     actor = request.scope.actor  # type: ignore[attr-defined]
     file = _own_file(handover)
@@ -126,12 +128,12 @@ def selection(request: HttpRequest, handover_id: UUID) -> HttpResponse:
     """Proposed, off and never, each with why; "everything" is not on the page."""
     handover, file = _holding(handover_id)
     offer = selection_acts.proposal(handover_id)
-    form = HouseForm(posted(request))
+    form = forms.Form(posted(request))
     if form.is_bound and form.is_valid():
         keys = {str(choice.finding.key): choice.finding.key for choice in offer.choices}
         chosen = [keys[key] for key in request.POST.getlist("gekozen") if key in keys]
         reasons = {key: request.POST.get(f"reden_{text}", "") for text, key in keys.items()}
-        if attempt(form, lambda: selection_acts.show(handover_id=handover_id, chosen=chosen, reasons=reasons)):
+        if outcome(form, lambda: selection_acts.show(handover_id=handover_id, chosen=chosen, reasons=reasons)):
             return redirect(f"/dossier/overdrachten/{handover_id}/brief")
     journal.log_read(file.dossier, "selection")
     context = {"handover": handover, "other": directory.name_of(handover.other_id), "form": form, "of": offer.of_count}
@@ -179,7 +181,7 @@ def answers(request: HttpRequest, handover_id: UUID) -> HttpResponse:
     if not items:
         raise NotFound()
     form = AnswersForm(posted(request), items=items)
-    if form.is_bound and form.is_valid() and attempt(form, lambda: _answered(handover_id, form)):
+    if form.is_bound and form.is_valid() and outcome(form, lambda: _answered(handover_id, form)):
         return redirect(f"/dossier/overdrachten/{handover_id}")
     journal.log_read(file.dossier, "preview")
     context = {"handover": handover, "person": files.person(file), "form": form, "other": directory.name_of(handover.other_id)}
@@ -201,7 +203,7 @@ def objection(request: HttpRequest, handover_id: UUID, number: int) -> HttpRespo
     form = DecisionForm(posted(request))
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
-        decided = attempt(form, lambda: answer_acts.decide_objection(
+        decided = outcome(form, lambda: answer_acts.decide_objection(
             handover_id=handover_id, number=number, upheld=data["outcome"] == "upheld", reason=data["reason"]
         ))
         if decided:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import outcome
 from nabij.kernel.access.policy import may
 from nabij.kernel.access.routes import staff_page
 from nabij.kernel.calendar import clock
@@ -18,7 +19,7 @@ from ..actions.files import NewPerson
 from ..forms import PersonForm, SearchForm
 from ..queries import casework, files, handovers, journal
 from ..rules import insz, names
-from .acting import attempt, own_id, posted, status_of, worker_page
+from .acting import own_id, posted, status_of, worker_page
 
 
 @worker_page
@@ -79,7 +80,7 @@ def new(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         near = _near(request, data)
         if not near or "toch" in request.POST:
-            made = attempt(form, lambda: acts.open_dossier(person=NewPerson(**data)))
+            made = outcome(form, lambda: acts.open_dossier(person=NewPerson(**data)))
             if made:
                 return redirect(f"/dossier/{made.ref}")
     return render(request, "dossier/new.html", {"form": form, "near": near}, status=status_of(form))

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import outcome
 from nabij.kernel.calendar import clock
 from nabij.kernel.errors import NotFound
 
 from ..actions.review import judge
-from ..forms import HouseForm
 from ..models import ReceivedItem
 from ..queries import casework, files, handovers, journal
 from ..rules.handovers import Verdict
-from .acting import attempt, posted, status_of, worker_page
+from .acting import posted, status_of, worker_page
 
 
 @worker_page
@@ -41,10 +42,10 @@ def verdict(request: HttpRequest, received_id: UUID) -> HttpResponse:
     if item is None:
         raise NotFound()
     files.opened_by_id(item.dossier_id)
-    form = HouseForm(posted(request))
+    form = forms.Form(posted(request))
     given, text = request.POST.get("oordeel", ""), request.POST.get("tekst", "")
     known = form.is_bound and given in {v.value for v in Verdict if v is not Verdict.NONE}
-    if known and attempt(form, lambda: judge(received_id=received_id, verdict=Verdict(given), text=text)):
+    if known and outcome(form, lambda: judge(received_id=received_id, verdict=Verdict(given), text=text)):
         return redirect(f"{_address(item)}#onderdeel-{item.id}")
     return _page(request, item.application_id, handover_id=item.handover_id, form=form, wrong=received_id)
 
@@ -57,7 +58,8 @@ def _address(item: ReceivedItem) -> str:
 
 
 def _page(
-    request: HttpRequest, application_id: UUID, *, handover_id: UUID | None = None, form: HouseForm | None = None, wrong: UUID | None = None
+    request: HttpRequest, application_id: UUID, *, handover_id: UUID | None = None, form: forms.Form | None = None,
+    wrong: UUID | None = None
 ) -> HttpResponse:
     file, seen = casework.application(application_id, clock.today())
     journal.log_read(file.dossier, "review", why=f"de aanvraag van {seen.received_on:%d/%m/%Y}")

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from nabij.kernel.access import authorise, require_own
 from nabij.kernel.access.routes import READS, staff_page
 from nabij.kernel.calendar import clock
-from nabij.kernel.errors import Invalid, NotFound, Refused, RuleViolation, Stale
+from nabij.kernel.errors import Invalid, NotFound, RuleViolation, Stale
 
 from .. import access, actions
 from ..actions.membership import FIELDS
@@ -46,8 +46,6 @@ def answer(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
             )
     except Stale as stale:
         return _changed(request, project, form, stale)
-    except Refused:
-        raise
     except RuleViolation as error:
         return _form(request, project, step, _with_errors(form, error))
     return redirect(f"/programma/projecten/{project.id}?bewaard={step.to}#geschiedenis", permanent=False)
@@ -65,8 +63,6 @@ def consequences(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     try:
         _require_all(step, form.action_arguments(project.name))
         seen = _worked_out(request, project, form)
-    except Refused:
-        raise
     except RuleViolation as error:
         return _form(request, project, step, _with_errors(form, error))
     return _consequences(request, project, form, seen)

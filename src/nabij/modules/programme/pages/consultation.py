@@ -11,10 +11,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import accepted
 from nabij.kernel.access import may
 from nabij.kernel.access.routes import READS, staff_page
 from nabij.kernel.calendar import clock
-from nabij.kernel.errors import Refused, RuleViolation
+from nabij.kernel.errors import RuleViolation
 
 from .. import access, actions
 from ..consultation_forms import BenefitForm, EffortForm, EngagementForm, QuestionForm, RoundForm
@@ -22,7 +23,6 @@ from ..queries import consultations, notes, programme
 from ..queries.consultations import Round
 from ..rules import consultation as rules
 from ..rules.states import Level
-from .saying_no import accepted
 
 
 @staff_page(access.READ, module="programme")
@@ -130,8 +130,6 @@ def _moving(act: Callable[..., Any], saved: str) -> Callable[..., HttpResponse]:
         try:
             with transaction.atomic():
                 act(consultation_id=consultation_id)
-        except Refused:
-            raise
         except RuleViolation as error:
             return _page(request, consultations.get(consultation_id), error.sentence_nl, status=422)
         return redirect(f"/programma/bevragingen/{consultation_id}?bewaard={saved}")

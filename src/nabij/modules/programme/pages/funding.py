@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import outcome
 from nabij.kernel.access import may
 from nabij.kernel.access.routes import READS, staff_page
 from nabij.kernel.calendar import clock
@@ -19,7 +20,6 @@ from ..forms_funding import AmountForm, ApplicationForm, CallDateForm, CallForm,
 from ..queries import funding, membership, programme
 from ..queries.funding import CallView
 from ..rules.calls import OUTCOME_WORDS, CallDateKind, Outcome, fitting_types
-from .kept import done
 
 KINDS = {Outcome.FAIL: "warn", Outcome.UNKNOWN: "neutral", Outcome.WARN: "info", Outcome.PASS: "ok"}
 
@@ -41,7 +41,7 @@ def new_call(request: HttpRequest) -> HttpResponse:
     """GET: four fields. POST: write down a call with its types."""
     form = CallForm(None if request.method in READS else request.POST)
     if form.is_bound and form.is_valid():
-        row = done(form, lambda: actions.open_call(**form.cleaned_data))
+        row = outcome(form, lambda: actions.open_call(**form.cleaned_data))
         if row:
             return redirect(f"/programma/oproepen/{row.id}?bewaard=oproep")
     return render(request, "programme/new_call.html", {"form": form}, status=422 if form.errors else 200)
@@ -90,7 +90,7 @@ def dates(request: HttpRequest, call_id: uuid.UUID) -> HttpResponse:
         given = form.cleaned_data
         days = (given["first_day"], given["last_day"] or given["first_day"]) if given["first_day"] else None
         try:
-            row = done(form, lambda: actions.state_date(
+            row = outcome(form, lambda: actions.state_date(
                 call_id=call_id, kind=CallDateKind(given["kind"]), days=days, stated_as=given["stated_as"], hard=given["hard"],
                 for_organisation_id=int(given["for_organisation"]) if given["for_organisation"] else None, document=given["document"],
             ))  # fmt: skip
@@ -115,7 +115,7 @@ def applications(request: HttpRequest, call_id: uuid.UUID) -> HttpResponse:
         None if request.method in READS else request.POST, projects=[(str(v.id), v.name) for v in views],
         types=list(reversed(seen.types)), members=_members(),
     )
-    if form.is_bound and form.is_valid() and (row := done(form, lambda: _compose(form.cleaned_data))):
+    if form.is_bound and form.is_valid() and (row := outcome(form, lambda: _compose(form.cleaned_data))):
         return redirect(f"/programma/oproepen/{row.call_type.call_id}?bewaard=aanvraag#aanvragen")
     return render(request, "programme/application.html", {"call": seen, "form": form}, status=422 if form.errors else 200)
 
@@ -149,7 +149,7 @@ def new_scenario(request: HttpRequest, call_id: uuid.UUID) -> HttpResponse:
         raise NotFound("Nog geen project heeft delen met een bedrag.")
     form = _scenario_form(request, seen, views[0].id)
     if form.is_bound and form.is_valid():
-        row = done(form, lambda: actions.make_scenario(
+        row = outcome(form, lambda: actions.make_scenario(
             project_id=views[0].id, call_id=call_id, name=form.cleaned_data["name"], placements=form.placements()
         ))  # fmt: skip
         if row:

@@ -7,6 +7,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import outcome
 from nabij.kernel.access import may
 from nabij.kernel.access.routes import READS, staff_page
 from nabij.kernel.calendar import clock
@@ -18,7 +19,6 @@ from ..queries import improvement, membership, programme
 from ..queries.improvement import RoundView, VerdictView
 from ..queries.programme import ProjectView
 from ..rules.states import COALITION, State
-from .kept import done
 
 
 @staff_page(access.READ, module="programme")
@@ -58,7 +58,7 @@ def verdict(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     asked = _latest(project)
     form = VerdictForm(None if request.method in READS else request.POST, criteria=asked.criteria)
     if form.is_bound and form.is_valid():
-        kept = done(form, lambda: actions.record_test(
+        kept = outcome(form, lambda: actions.record_test(
             organisation_id=request.scope.organisation_id, round_id=asked.row.id, verdict=form.cleaned_data["verdict"],  # type: ignore[attr-defined]
             motive=form.cleaned_data["motive"], results=form.results(), tested_on=form.cleaned_data["tested_on"],
         ))  # fmt: skip
@@ -82,7 +82,8 @@ def ask(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     form = RoundForm(None if request.method in READS else request.POST)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
-        kept = done(form, lambda: actions.open_improvement_round(project_id=project.id, title=given["title"], criteria=given["criteria"]))
+        asked = {"project_id": project.id, "title": given["title"], "criteria": given["criteria"]}
+        kept = outcome(form, lambda: actions.open_improvement_round(**asked))
         if kept:
             return redirect(f"/programma/projecten/{project.id}/beter?bewaard=ronde")
     return render(request, "programme/round.html", {"project": project, "form": form}, status=422 if form.errors else 200)

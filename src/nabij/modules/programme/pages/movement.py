@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 
+from nabij.design.refusals import outcome
 from nabij.kernel.access import may
 from nabij.kernel.access.routes import READS, staff_page
 from nabij.kernel.calendar import clock
@@ -16,7 +17,6 @@ from .. import access, actions
 from ..forms_movement import GatheringForm, SilenceForm, TextForm
 from ..models import Project
 from ..queries import movement, programme
-from .kept import done
 
 
 @staff_page(access.READ, module="programme")
@@ -58,7 +58,7 @@ def new_gathering(request: HttpRequest) -> HttpResponse:
     form = GatheringForm(None if request.method in READS else request.POST, projects=projects)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
-        row = done(form, lambda: actions.hold_gathering(
+        row = outcome(form, lambda: actions.hold_gathering(
             partnership_id=programme.partnership_id(), slug=slugify(f"{given['title'][:60]} {given['first_day']}"),
             title=given["title"], first_day=given["first_day"], last_day=given["last_day"] or given["first_day"],
             project_id=uuid.UUID(given["project"]) if given["project"] else None, present=given["present"], outputs=form.outputs(),
@@ -75,6 +75,6 @@ def words(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     row = Project.objects.get(id=view.id)
     initial = {name: getattr(row, name) for name in TextForm.base_fields}
     form = TextForm(None if request.method in READS else request.POST, initial=initial)
-    if form.is_bound and form.is_valid() and done(form, lambda: actions.describe_project(project_id=view.id, **form.cleaned_data)):
+    if form.is_bound and form.is_valid() and outcome(form, lambda: actions.describe_project(project_id=view.id, **form.cleaned_data)):
         return redirect(f"/programma/projecten/{view.id}?bewaard=tekst")
     return render(request, "programme/words.html", {"project": view, "form": form}, status=422 if form.errors else 200)

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import accepted
 from nabij.kernel.access import may, require_own
 from nabij.kernel.access.routes import READS, staff_page
 from nabij.kernel.audit import entries
@@ -19,7 +20,6 @@ from ..consultation_forms import ResponseForm, StepForm
 from ..queries import consultations, notes, programme
 from ..queries.consultations import Round
 from ..rules.consultation import ADMINISTRATIVE, POLITICAL, Step
-from .saying_no import accepted
 
 LEVELS = {POLITICAL: "bestuur", ADMINISTRATIVE: "diensten"}
 
@@ -85,8 +85,6 @@ def _kept(form: ResponseForm, round: Round, own: int) -> bool:
         actions.answer(
             organisation_id=own, consultation_id=round.id, level=form.level, values=form.values(), engagements=form.engagements()
         )
-    except Refused:
-        raise
     except Invalid as error:
         form.refuse(error.fields)
         return False

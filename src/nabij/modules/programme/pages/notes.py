@@ -8,17 +8,17 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import accepted
 from nabij.kernel.access import require_own
 from nabij.kernel.access.routes import READS, staff_page
 from nabij.kernel.calendar import clock
-from nabij.kernel.errors import Refused, RuleViolation
+from nabij.kernel.errors import RuleViolation
 
 from .. import access, actions
 from ..consultation_forms import SendForm
 from ..models import NoteOrder
 from ..queries import consultations, programme
 from .note import served
-from .saying_no import accepted
 
 
 @staff_page(access.MAKE_NOTES, module="programme")
@@ -29,8 +29,6 @@ def orders(request: HttpRequest, consultation_id: uuid.UUID) -> HttpResponse:
     try:
         with transaction.atomic():
             actions.order_notes(consultation_id=consultation_id)
-    except Refused:
-        raise
     except RuleViolation as error:
         return _progress(request, consultation_id, error.sentence_nl, status=422)
     return redirect(f"/programma/bevragingen/{consultation_id}/notas")

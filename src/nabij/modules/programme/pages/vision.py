@@ -7,6 +7,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import outcome
 from nabij.kernel.access import may
 from nabij.kernel.access.routes import READS, staff_page
 from nabij.kernel.calendar import clock
@@ -15,7 +16,6 @@ from nabij.kernel.errors import NotFound
 from .. import access, actions
 from ..forms import DecisionForm
 from ..queries import vision as queries
-from .kept import done
 
 
 @staff_page(access.READ, module="programme")
@@ -41,7 +41,7 @@ def ratification(request: HttpRequest, vision_id: uuid.UUID) -> HttpResponse:
     form = DecisionForm(None if request.method in READS else request.POST)
     if form.is_bound and form.is_valid():
         given = form.decision("de visie")
-        row = done(form, lambda: actions.ratify(
+        row = outcome(form, lambda: actions.ratify(
             organisation_id=request.scope.organisation_id, vision_id=vision_id, ratified_on=given.decided_on, decision=given,  # type: ignore[attr-defined]
         ))  # fmt: skip
         if row:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from nabij.design.refusals import told
 from nabij.kernel.access.routes import staff_page
 from nabij.kernel.audit import entries
 from nabij.kernel.calendar import clock
@@ -17,7 +18,7 @@ from nabij.kernel.notices import calls
 
 from ... import access
 from ...actions.passing import note_call, take_call
-from ...counter_forms import OutcomeForm, told
+from ...counter_forms import OutcomeForm
 from ...queries import counter
 from ...rules.figures import in_words
 from .conversation import own_id

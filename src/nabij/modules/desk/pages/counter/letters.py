@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from nabij.design.refusals import told
 from nabij.kernel.access.routes import staff_page
 from nabij.kernel.audit import entries
 from nabij.kernel.calendar import clock
@@ -16,7 +17,7 @@ from nabij.kernel.errors import Invalid, RuleViolation
 from nabij.kernel.notices import letters
 
 from ... import access
-from ...counter_forms import ReturnForm, told
+from ...counter_forms import ReturnForm
 from ...queries import counter
 from .conversation import own_id
 

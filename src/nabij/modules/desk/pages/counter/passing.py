@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import told
 from nabij.kernel.access.routes import staff_page
 from nabij.kernel.audit import entries
 from nabij.kernel.calendar import clock
@@ -15,7 +16,7 @@ from nabij.kernel.errors import Invalid, NotFound
 
 from ... import access
 from ...actions import passing
-from ...counter_forms import PassForm, told
+from ...counter_forms import PassForm
 from ...models import PassedQuestion
 from ...queries import counter
 from .conversation import own_id

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import told
 from nabij.kernel import spoken
 from nabij.kernel.access import may
 from nabij.kernel.access.policy import refusal
@@ -25,7 +26,7 @@ from nabij.kernel.modules.manifest import Asker, Service
 
 from ... import access
 from ...actions.starting import Started, Wish, start
-from ...counter_forms import REASONS, ForWhomForm, told
+from ...counter_forms import REASONS, ForWhomForm
 from ...queries import counter
 from . import conversation
 from .conversation import own_id
@@ -157,8 +158,6 @@ def _sent(request: HttpRequest, page: Page) -> HttpResponse:
     try:
         with transaction.atomic():
             done = _started(request, page)
-    except Refused:
-        raise
     except (Invalid, RuleViolation) as problem:
         told(page.whom if "receipt" in getattr(problem, "fields", {}) else page.form, problem)
         return _show(request, page, status=422)

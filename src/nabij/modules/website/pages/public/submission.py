@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import told
 from nabij.kernel import spoken
 from nabij.kernel.access.routes import public_page
 from nabij.kernel.access.throttle import note_wrong_guess, refuse_guessing
@@ -19,7 +20,6 @@ from nabij.kernel.tenancy.scope import ANONYMOUS
 
 from ... import access
 from ...actions.submissions import submit
-from ...forms import told
 from ...queries import catalogue, submissions
 from ...queries.catalogue import ServiceView
 from ...submission_forms import KeepForm, RequestForm, ResumeForm

@@ -7,13 +7,14 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import told
 from nabij.kernel.access.routes import READS, staff_page
 from nabij.kernel.errors import NotFound, RuleViolation
 from nabij.kernel.overlay.fields import laid
 
 from ... import access
 from ...actions import services as actions
-from ...forms import AdditionForm, FieldForm, ReasonForm, told
+from ...forms import AdditionForm, FieldForm, ReasonForm
 from ...queries import catalogue
 from ...rules import services as rules
 from ...rules import texts

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import told
 from nabij.kernel.access.routes import READS, staff_page
 from nabij.kernel.blobs.rules import FileRefused
 from nabij.kernel.errors import Invalid, RuleViolation
@@ -15,7 +16,7 @@ from nabij.kernel.tenancy import queries as directory
 
 from ... import access
 from ...actions import news as actions
-from ...forms import NewsForm, PictureForm, ReasonForm, WhenForm, told
+from ...forms import NewsForm, PictureForm, ReasonForm, WhenForm
 from ...models import NewsItem
 from ...queries import news
 from ...rules import texts

@@ -7,13 +7,14 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import told
 from nabij.kernel.access.routes import READS, staff_page
 from nabij.kernel.calendar import clock
 from nabij.kernel.errors import RuleViolation
 
 from ... import access
 from ...actions import places as actions
-from ...forms import ExceptionForm, WeekForm, told
+from ...forms import ExceptionForm, WeekForm
 from ...models import Place
 from ...queries import places
 from ...rules import hours

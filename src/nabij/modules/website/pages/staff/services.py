@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import told
 from nabij.kernel.access import may
 from nabij.kernel.access.routes import READS, staff_page
 from nabij.kernel.errors import Invalid, RuleViolation
@@ -15,7 +16,7 @@ from nabij.kernel.overlay.fields import Laid
 
 from ... import access
 from ...actions import services as actions
-from ...forms import ReasonForm, WayForm, told
+from ...forms import ReasonForm, WayForm
 from ...models import Place
 from ...queries import catalogue
 from ...queries.catalogue import ServiceView

@@ -7,13 +7,13 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nabij.design.refusals import told
 from nabij.kernel.access.routes import staff_page
 from nabij.kernel.audit import entries
 from nabij.kernel.errors import Invalid, RuleViolation, Stale
 
 from ... import access
 from ...actions.submissions import move
-from ...forms import told
 from ...queries import submissions
 from ...rules.submissions import NEXT, State
 from ...submission_forms import AnswerForm
