@@ -111,9 +111,10 @@ def web(workers: int) -> int:
 
 
 @click.command()
-def worker() -> int:
+@click.option("--once", is_flag=True, help="Stop wanneer er niets meer klaarstaat. / End when nothing waits.")
+def worker(once: bool) -> int:
     """De werker: voert uit wat klaarstaat. / Runs the jobs."""
-    return serve("nabij.kernel.jobs.worker.run")
+    return serve(f"nabij.kernel.jobs.worker.{'empty' if once else 'run'}")
 
 
 @click.command("duty-engine")

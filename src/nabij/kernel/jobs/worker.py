@@ -25,6 +25,12 @@ def run() -> None:
     asyncio.run(_serve())
 
 
+def empty() -> None:
+    """Run the jobs that wait now, and those that they leave behind, then return."""
+    load_tasks()
+    asyncio.run(_empty())
+
+
 def load_tasks() -> None:
     for name in [*settings.NABIJ_KERNEL_JOBS, *manifest_modules()]:
         parent = name.rpartition(".")[0]
@@ -32,9 +38,22 @@ def load_tasks() -> None:
             importlib.import_module(name)
 
 
-async def _serve() -> None:
+def _app() -> Any:
     connector: Any = queue.connector
-    app = queue.with_connector(connector.get_worker_connector())
+    return queue.with_connector(connector.get_worker_connector())
+
+
+async def _empty() -> None:
+    app = _app()
+    async with app.open_async():
+        await app.run_worker_async(
+            queues=["acute", "default"], concurrency=3, wait=False, install_signal_handlers=False, delete_jobs="successful",
+            listen_notify=False,
+        )  # fmt: skip
+
+
+async def _serve() -> None:
+    app = _app()
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
