@@ -3,7 +3,7 @@
 VENV ?= .venv
 PY = $(VENV)/bin/python
 
-.PHONY: help demo stop test check bench faults screens docs lock clean install install-dev
+.PHONY: help demo stop test check a11y bench faults screens docs lock clean install install-dev
 
 help:          ## deze lijst / this list
 	@sed -n 's/^\([a-z-]*\): .*## /\1\t/p' Makefile | expand -t 14
@@ -19,6 +19,9 @@ test: install-dev  ## alle tests (PYTEST="-k woord" voor een deel)
 
 check: install-dev  ## stijl, types, richtingen, sjablonen, veiligheid
 	@.ci/check $(PY)
+
+a11y: install-dev  ## elke bladzijde door axe, breed en smal, licht en donker
+	@LONG=1 $(PY) -m pytest tests/accessibility
 
 bench: install-dev  ## elke belofte van snelheid, met de vergelijking ernaast
 	@for file in bench/[a-z]*.py; do [ ! -e "$$file" ] || { echo "== $$file"; $(PY) "$$file" || exit 1; }; done
