@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +19,7 @@ from ..tenancy import queries as directory
 from ..tenancy.scope import current, scope, system
 from .models import JobMeta
 
+log = logging.getLogger("nabij.jobs")
 #: Lane → priority in the queue; the acute lane also has a worker of its own.
 LANES = {"acute": 100, "interactive": 50, "normal": 10, "bulk": 0}
 
@@ -50,6 +53,7 @@ class Task:
         return meta
 
     def _run(self, context: Any, *, organisation_id: int, meta_id: str, **references: Any) -> None:
+        begun = time.monotonic()
         try:
             # A job reads what its organisation reads as a member: without that, regional rows are simply not there.
             tags = directory.tags_of(organisation_id, clock.today())
@@ -58,6 +62,7 @@ class Task:
                 if not self.module or self.module in modules.enabled(organisation_id, clock.today()):
                     self.function(**references)
                 JobMeta.objects.filter(id=meta_id).update(finished_at=clock.now())
+            log.info("%s for organisation %s: %.2f s", self.name, organisation_id, time.monotonic() - begun)
         except Exception as error:
             if context.job.attempts >= self.retries:
                 bury(organisation_id, meta_id, f"{type(error).__name__}: {error}")

@@ -58,6 +58,7 @@ async def _serve() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with app.open_async():
+        log.info("worker: serves two lanes")
         workers = [
             asyncio.create_task(_lane(app, ["acute"], 2)),
             asyncio.create_task(_lane(app, ["default"], 3)),
