@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from nabij.kernel.access.api import identify, problem
-from nabij.kernel.errors import HouseError, NotFound
+from nabij.kernel.errors import HouseError, NotFound, Unavailable
 from nabij.kernel.modules import registry
 
+log = logging.getLogger("nabij.site")
 api = NinjaAPI(
     title="Nabij", version="1", auth=identify, urls_namespace="api", docs_url=None, openapi_url="openapi.json",
     description="Eén platform voor de lokale besturen van een regio.",
@@ -25,6 +29,16 @@ def house_error(request: HttpRequest, error: HouseError) -> HttpResponse:
 @api.exception_handler(Http404)
 def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
     return problem(NotFound("Dit bestaat niet."))
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def database_away(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Nothing was kept: a program may send the same again (RFC 9110, 15.6.4)."""
+    log.error("database not reachable: %s", error)
+    answer = problem(Unavailable("De databank antwoordt nu niet. Er is niets bewaard. Stuur dit over een minuut opnieuw."))
+    answer.headers["Retry-After"] = "60"
+    return answer
 
 
 @api.exception_handler(AuthenticationError)

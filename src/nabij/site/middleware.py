@@ -39,6 +39,21 @@ class SecurityHeaders:
         return response
 
 
+class Methods:
+    """A page is read or a form is sent; anything else is refused before a page is made (RFC 9110, 15.5.6). The API says it per address."""
+
+    ALLOWED = ("GET", "HEAD", "POST")
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in self.ALLOWED and not request.path.startswith("/api/"):
+            status = 204 if request.method == "OPTIONS" else 405
+            return HttpResponse(status=status, headers={"Allow": ", ".join(self.ALLOWED)})
+        return self.get_response(request)
+
+
 class Hosts:
     """Staff pages and API on the platform's own host; public pages on a municipality's host; nothing elsewhere."""
 

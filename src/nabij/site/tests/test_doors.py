@@ -175,3 +175,26 @@ def test_after_half_an_hour_of_nothing_a_person_signs_in_again(staff, monkeypatc
     assert asked.status_code == 302 and asked.headers["Location"] == "/aanmelden?next=%2Fwerk%3Fx%3D1&stil=30"
     assert "Er gebeurde hier een half uur niets" in client.get(asked.headers["Location"]).content.decode()
     assert client.get("/api/v1/me").status_code == 401
+
+
+def test_without_a_database_the_api_answers_a_program_in_its_own_words(staff, monkeypatch):
+    from django.db import OperationalError
+
+    from nabij.kernel.access import api
+
+    client = staff("delphine")
+
+    def down(*args, **kwargs):
+        raise OperationalError("no server")
+
+    monkeypatch.setattr(api, "scope", down)
+    answer = client.get("/api/v1/meldpunt/reports")
+    assert (answer.status_code, answer.headers["Content-Type"], answer.headers["Retry-After"]) == (503, "application/problem+json", "60")
+    assert "niets bewaard" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch", "options"])
+def test_a_page_is_read_or_sent_and_nothing_else(visitor, method):
+    answer = getattr(visitor("kuurne"), method)("/melden")
+    assert (answer.status_code, answer.content) == (204 if method == "options" else 405, b"")
+    assert answer.headers["Allow"] == "GET, HEAD, POST"
