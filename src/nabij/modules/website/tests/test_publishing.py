@@ -16,10 +16,12 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from nabij.kernel.modules.models import Enablement
+from nabij.modules.website import bundles
 from nabij.modules.website.actions import news, places, services
 from nabij.modules.website.actions.news import Words
 from nabij.modules.website.models import Place, PublishedPage, Release, Service
 from nabij.modules.website.publisher import disk, release, render
+from nabij.modules.website.rules.publishing import TODAY
 from nabij.modules.website.serving import PublishedPages
 
 pytestmark = pytest.mark.django_db
@@ -211,3 +213,20 @@ def test_a_regional_change_reaches_the_sites_that_offer_it_and_each_by_itself(pu
     assert "€ 20" in (published / "kuurne" / "current" / "diensten" / "identiteitskaart" / "index.html").read_text()
     menen = (published / "menen" / "current" / "diensten" / "identiteitskaart" / "index.html").read_text()
     assert "€ 24" in menen and "€ 20" not in menen
+
+
+def test_pages_made_with_other_templates_are_made_again(kuurne: Path, at_site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After an upgrade nobody has to think of it: the look of every minute finds the files old, and a release makes all of them."""
+    today = datetime(2027, 3, 30).date()  # noqa: DTZ001 (the day of the story)
+    assert not release.is_old("kuurne", today)
+    planned = len(disk.entries(kuurne))
+    bundles.bundle.cache_clear()
+    try:
+        monkeypatch.setattr(bundles, "_templates", lambda: b"another version\n")
+        assert release.is_old("kuurne", today)
+        with at_site("kuurne") as organisation:
+            release.publish(organisation_id=organisation.organisation_id, keys=[TODAY], cause="nieuwe dag")
+            assert Release.objects.order_by("-number").first().rendered == planned
+        assert not release.is_old("kuurne", today)
+    finally:
+        bundles.bundle.cache_clear()

@@ -17,7 +17,7 @@ SHORT = "public, max-age=300"
 @public_page(access.PAGE, module="website")
 def bundle(request: HttpRequest, name: str, digest: str, kind: str) -> HttpResponse:
     """A page of an earlier version may still ask for its own digest: it gets today's file, kept briefly."""
-    if f"{name}.{kind}" not in bundles.SOURCES:
+    if f"{name}.{kind}" not in bundles.NAMES:
         raise NotFound()
     found = bundles.bundle(f"{name}.{kind}")
     headers = {"Cache-Control": YEAR if request.path == found.url else SHORT}
