@@ -173,8 +173,6 @@ def _window(since: time | None, until: time | None) -> Window | None:
 
 def _step_fields(n: int, step: Drafted | None) -> dict[str, forms.Field]:
     window = step.window if step else None
-    hours = {"input_formats": ["%H:%M", "%H.%M", "%H:%M:%S"], "required": False}
-    unclear = {"invalid": "Schrijf een uur als 22:00."}
     return {
         f"role_{n}": forms.ChoiceField(
             label="Wie bellen we?", required=False, initial=step.role if step else "",
@@ -184,10 +182,8 @@ def _step_fields(n: int, step: Drafted | None) -> dict[str, forms.Field]:
             label="Hoeveel minuten wachten we op een antwoord?", required=False, min_value=1, max_value=9000,
             initial=step.minutes if step else 5, error_messages={"min_value": "Kies minstens één minuut."},
         ),
-        f"from_{n}": forms.TimeField(
-            label="Alleen vanaf", initial=window.since if window else None, help_text="Leeg = dag en nacht.", error_messages=unclear, **hours
-        ),
-        f"to_{n}": forms.TimeField(label="Alleen tot", initial=window.until if window else None, error_messages=unclear, **hours),
+        f"from_{n}": _hour("Alleen vanaf", window.since if window else None, "Leeg = dag en nacht."),
+        f"to_{n}": _hour("Alleen tot", window.until if window else None),
         f"mode_{n}": forms.ChoiceField(
             label="Zijn er meer mensen met die rol?", required=False, initial=step.mode if step else Mode.ALL,
             choices=[(mode.value, f"bel {MODE_WORDS[mode]}") for mode in Mode],
@@ -196,6 +192,13 @@ def _step_fields(n: int, step: Drafted | None) -> dict[str, forms.Field]:
             label="Meer dan één mag het opnemen", required=False, initial=bool(step and step.multi_ack)
         ),
     }  # fmt: skip
+
+
+def _hour(label: str, initial: time | None, help_text: str = "") -> forms.TimeField:
+    return forms.TimeField(
+        label=label, initial=initial, help_text=help_text, required=False, input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
+        error_messages={"invalid": "Schrijf een uur als 22:00."}, widget=forms.TimeInput(format="%H:%M"),
+    )  # fmt: skip
 
 
 class JoinForm(forms.Form):

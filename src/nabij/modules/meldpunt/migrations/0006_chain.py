@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
             'nabij.last_resort_figures(owner int, since date, until date)',
             'TABLE (municipality_id int, month date, way text, channel text, office text, calls int)', sql.FIGURES,
         ),
-        DefinerFunction('nabij.last_resort_baseline(owner int, on_day date)', 'TABLE (calls int, counted int)', sql.BASELINE),
+        DefinerFunction('nabij.last_resort_baseline(owner int, on_day date)', 'TABLE (calls int, counted int, used_for text[])', sql.BASELINE),
         DefinerFunction('nabij.move_line_host(partnership int, host int)', 'void', sql.MOVE_HOST, language='plpgsql', volatility='VOLATILE'),
         DefinerFunction('nabij.last_resort_guard()', 'trigger', sql.LIST_GUARD, language='plpgsql', volatility='VOLATILE'),
         migrations.RunSQL(sql.GUARDS, sql.REMOVE_GUARDS),

@@ -93,9 +93,10 @@ FIGURES = """
     WHERE owner = ANY (nabij.reading()) OR ('partnership:' || owner) = ANY (nabij.tags()) GROUP BY 2, 3, 4, 5
 """
 
-# The sum of what the members counted in a month before they joined, and how many counted. For who reads the line or is its member.
+# The sum of what the members counted in a month before they joined, how many counted, and what the freed time is used for. For who reads the line or is its member.
 BASELINE = """
-  SELECT coalesce(sum(p.baseline_calls), 0)::int, count(p.baseline_calls)::int
+  SELECT coalesce(sum(p.baseline_calls), 0)::int, count(p.baseline_calls)::int,
+    coalesce(array_agg(DISTINCT p.used_for::text) FILTER (WHERE p.used_for <> ''), '{}')
   FROM meldpunt_dutyparticipation p
   WHERE p.line_organisation_id = owner AND p.period @> on_day
     AND (owner = ANY (nabij.reading()) OR ('partnership:' || owner) = ANY (nabij.tags()))

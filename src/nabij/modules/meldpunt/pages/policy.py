@@ -1,4 +1,7 @@
-"""`/meldpunt/inrichting/opschaling`: the steps of a line. A change is a new version; who publishes sees first what it would do."""
+"""`/meldpunt/inrichting/opschaling`: the steps of a line. A change is a new version; who publishes sees first what it would do.
+
+The line is the partnership's, where the reporting point itself is off: these pages open there too.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ READ, PLAN = "meldpunt.duty.read", "meldpunt.duty.plan"
 NIGHT = 3
 
 
-@staff_page(READ, module="meldpunt")
+@staff_page(READ)
 def versions(request: HttpRequest) -> HttpResponse:
     """Every line with the version that counts and the earlier ones."""
     running = request.scope  # type: ignore[attr-defined]
@@ -38,7 +41,7 @@ def versions(request: HttpRequest) -> HttpResponse:
     return render(request, "meldpunt/setup/policy.html", {"lines": lines, "saved": request.GET.get("bewaard", "")})
 
 
-@staff_page(PLAN, module="meldpunt")
+@staff_page(PLAN)
 def draft(request: HttpRequest, line: str) -> HttpResponse:
     """GET: the steps of now. POST with `voorbeeld`: what they would do; with `publiceer`: a new version."""
     chosen = next((one for one in rota.lines() if one.slug == line), None)
