@@ -31,7 +31,7 @@ def lists(request: HttpRequest) -> HttpResponse:
         "now": last_resort.list_on(running.organisation_id, today), "lists": found, "today": today,
         "coming": [one for one in found if one.row.period.lower > today],
         "earlier": [one for one in found if one.until is not None and one.until <= today],
-        "municipality": _is_municipality(running.organisation_id), "may_decide": may(running.actor, DECIDE),
+        "municipality": organisations.is_municipality(running.organisation_id), "may_decide": may(running.actor, DECIDE),
         "saved": request.GET.get("bewaard", ""),
     }  # fmt: skip
     return render(request, "meldpunt/setup/lists.html", context)
@@ -41,7 +41,7 @@ def lists(request: HttpRequest) -> HttpResponse:
 def new_list(request: HttpRequest) -> HttpResponse:
     """GET: the list of today, or the proposal, to change. POST: publish it."""
     organisation_id = request.scope.organisation_id  # type: ignore[attr-defined]
-    if not _is_municipality(organisation_id):
+    if not organisations.is_municipality(organisation_id):
         raise NotFound("Alleen een gemeente heeft een laatste vangnet.")
     current = next(iter(last_resort.lists(organisation_id)), None)
     form = ListForm(None if request.method in READS else request.POST, current=current)
@@ -52,8 +52,3 @@ def new_list(request: HttpRequest) -> HttpResponse:
             return redirect("/meldpunt/inrichting/vangnet?bewaard=lijst")
     context = {"form": form, "current": current}
     return render(request, "meldpunt/setup/new_list.html", context, status=422 if form.errors else 200)
-
-
-def _is_municipality(organisation_id: int) -> bool:
-    found = organisations.by_id(organisation_id)
-    return found is not None and found.kind == "municipality"

@@ -30,7 +30,7 @@ READ, LOG = "meldpunt.last_resort.read", "meldpunt.contacted.log"
 def page(request: HttpRequest) -> HttpResponse:
     """The page of a mayor; 404 outside a municipality."""
     organisation_id = request.scope.organisation_id  # type: ignore[attr-defined]
-    if not _is_municipality(organisation_id):
+    if not organisations.is_municipality(organisation_id):
         raise NotFound()
     seen, today = mayor.mayor_page(organisation_id, clock.now()), clock.today()
     on = max(today, seen.participation.period.lower) if seen.participation else today
@@ -61,7 +61,7 @@ def calls(request: HttpRequest) -> HttpResponse:
         {"month": month, "count": contacted.own(running.organisation_id, month, contacted.next_month(month))} for month in (this, last)
     ]
     context = {
-        "lines": lines, "own": own if _is_municipality(running.organisation_id) else [], "decided": decided,
+        "lines": lines, "own": own if organisations.is_municipality(running.organisation_id) else [], "decided": decided,
         "may_log": may(running.actor, LOG), "saved": request.GET.get("bewaard", ""),
     }  # fmt: skip
     return render(request, "meldpunt/setup/calls.html", context)
@@ -93,13 +93,8 @@ def log_call(request: HttpRequest) -> HttpResponse:
 
 
 def _municipalities(running: Any) -> list[tuple[int, str]]:
-    if _is_municipality(running.organisation_id):
+    if organisations.is_municipality(running.organisation_id):
         return [(running.organisation_id, organisations.name_of(running.organisation_id))]
     if running.organisation_id != organisations.partnership().id:
         raise NotFound("Alleen een gemeente of de coördinator noteert dit.")
     return [(one.id, str(one)) for one in participation.possible_hosts(clock.today())]
-
-
-def _is_municipality(organisation_id: int) -> bool:
-    found = organisations.by_id(organisation_id)
-    return found is not None and found.kind == "municipality"

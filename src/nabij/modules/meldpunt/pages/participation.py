@@ -26,10 +26,9 @@ READ, JOIN, PLAN = "meldpunt.last_resort.read", "meldpunt.participation.decide",
 def lines(request: HttpRequest) -> HttpResponse:
     """Lines with their members, the own part and the host."""
     running = request.scope  # type: ignore[attr-defined]
-    own = organisations.by_id(running.organisation_id)
     context = {
         "takings": participation.takings(running.organisation_id, clock.today()), "today": clock.today(),
-        "may_join": may(running.actor, JOIN) and own is not None and own.kind == "municipality",
+        "may_join": may(running.actor, JOIN) and organisations.is_municipality(running.organisation_id),
         "may_move": may(running.actor, PLAN), "own": running.organisation_id, "saved": request.GET.get("bewaard", ""),
     }  # fmt: skip
     return render(request, "meldpunt/setup/lines.html", context)
@@ -39,6 +38,8 @@ def lines(request: HttpRequest) -> HttpResponse:
 def join(request: HttpRequest, line: str) -> HttpResponse:
     """GET: what joining asks. POST: decide it for the own municipality."""
     organisation_id, chosen = request.scope.organisation_id, _line(line)  # type: ignore[attr-defined]
+    if not organisations.is_municipality(organisation_id):
+        raise NotFound("Alleen een gemeente doet mee aan een wachtlijn.")
     form = JoinForm(None if request.method in READS else request.POST)
     if form.is_bound and form.is_valid():
         given: dict[str, Any] = form.cleaned_data

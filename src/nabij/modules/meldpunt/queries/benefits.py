@@ -19,7 +19,7 @@ def indicators(organisation_id: int, today: date) -> list[Indicator]:
     """The running month and the one before: of each line, and of the own municipality; per municipality for the line's owner."""
     starts = [today.replace(day=1), contacted.previous_month(today)]
     found = [one for line in DutyLine.objects.order_by("slug") for month in starts for one in _of_line(line, month, today)]
-    return [*found, *(_own(organisation_id, month) for month in starts if _is_municipality(organisation_id))]
+    return [*found, *(_own(organisation_id, month) for month in starts if organisations.is_municipality(organisation_id))]
 
 
 def _of_line(line: DutyLine, month: date, today: date) -> list[Indicator]:
@@ -40,8 +40,3 @@ def _own(organisation_id: int, month: date) -> Indicator:
         contacted.own(organisation_id, month, contacted.next_month(month)).total,
         decided.baseline_calls if decided else None, used_for=decided.used_for if decided else "", source_nl=SOURCE,
     )  # fmt: skip
-
-
-def _is_municipality(organisation_id: int) -> bool:
-    found = organisations.by_id(organisation_id)
-    return found is not None and found.kind == "municipality"
