@@ -47,7 +47,7 @@ OWNED = ("report_id", "alert_id", "attachment_id", "job_id", *ARCHIVE, *SOCIAL, 
 #: The projects of the partnership are read by its members; "foreign" is then an id of something else that exists.
 SHARED = ("project_id", "question_id", "call_id", "gathering_id", "vision_id", "consultation_id")
 #: Public facts: the list of organisations and of modules, the series of the plan, and the nouns of the duty page.
-OPEN = ("slug", "name", "noun", "code", "number", "day", "dienst")
+OPEN = ("slug", "name", "noun", "code", "number", "day", "dienst", "line")
 NOWHERE = str(uuid.UUID(int=7 << 76 | 2 << 62))
 NOWHERE_ELSE = {"number": "1", "ref": "AAAAAAAAAA", "day": "2027-01-01"}
 UNKNOWN = dict.fromkeys(OWNED + SHARED, NOWHERE) | dict.fromkeys(OPEN, "nergens") | NOWHERE_ELSE
@@ -142,7 +142,7 @@ def plant(slug: str, organisations: dict[str, int]) -> Planted:
         } | plant_archive(own, partnership, word) | _website(own, word) | _programme()  # fmt: skip
         values |= _counter(own, organisations["menen"], word)
     words = {"slug": slug, "name": "meldpunt", "noun": "opname", "code": "rad", "day": "2027-05-07", "dienst": "een-probleem-melden"}
-    words |= social(organisations)
+    words |= {"line": "regio"} | social(organisations)
     return Planted({name: str(value) for name, value in values.items()} | words, word)
 
 

@@ -67,6 +67,7 @@ PEOPLE = (
         (Role("spiere-helkijn", "administrator"), Role("spiere-helkijn", "operator"), Role("spiere-helkijn", "desk_clerk")),
         "Loket en beheer van de kleinste gemeente", "/werk",
     ),
+    Person("rik", "Rik Vandorpe", (Role("lendelede", "mayor"),), "Burgemeester", "/burgemeester"),
     Person("bart", "Bart Staelens", (Role("wervik", "general_director"), Role("ocmw-wervik", "general_director")),
            "Directeur van gemeente én OCMW", "/werk"),
     Person(

@@ -52,6 +52,30 @@ STAFF = (
     Sample("/wacht/rooster", "/wacht/rooster", "joris"),
     Sample("/wacht/blad", "/wacht/blad", "joris"),
     Sample("/wacht/alarmen/<uuid:alert_id>", "/wacht/alarmen/{alert}", "joris"),
+    Sample("/burgemeester", "/burgemeester", "rik"),
+    Sample("/wacht/bestuur", "/wacht/bestuur", "rik"),
+    Sample("/wacht/bestuur", "/wacht/bestuur", "mieke", name="calls to mayors, for the coordinator"),
+    Sample("/wacht/bestuur/nieuw", "/wacht/bestuur/nieuw", "mieke"),
+    Sample("/wacht/bestuur/nieuw", "/wacht/bestuur/nieuw", "rik", send_empty, name="call to a mayor with errors"),
+    Sample("/meldpunt/inrichting/vangnet", "/meldpunt/inrichting/vangnet", "griet"),
+    Sample("/meldpunt/inrichting/vangnet/nieuw", "/meldpunt/inrichting/vangnet/nieuw", "griet"),
+    Sample(
+        "/meldpunt/inrichting/vangnet/nieuw", "/meldpunt/inrichting/vangnet/nieuw", "stijn", send_empty,
+        name="list of last resort with errors",
+    ),
+    Sample("/meldpunt/inrichting/opschaling", "/meldpunt/inrichting/opschaling", "joris"),
+    Sample("/meldpunt/inrichting/opschaling/<slug:line>", "/meldpunt/inrichting/opschaling/regio", "mieke"),
+    Sample(
+        "/meldpunt/inrichting/opschaling/<slug:line>", "/meldpunt/inrichting/opschaling/regio", "mieke", send_empty,
+        name="escalation, preview",
+    ),
+    Sample("/meldpunt/inrichting/wachtlijn", "/meldpunt/inrichting/wachtlijn", "griet"),
+    Sample("/meldpunt/inrichting/wachtlijn/<slug:line>/deelname", "/meldpunt/inrichting/wachtlijn/regio/deelname", "bart, Wervik"),
+    Sample(
+        "/meldpunt/inrichting/wachtlijn/<slug:line>/deelname", "/meldpunt/inrichting/wachtlijn/regio/deelname", "bart, Wervik", send_empty,
+        name="taking part with errors",
+    ),
+    Sample("/meldpunt/inrichting/wachtlijn/<slug:line>/gastheer", "/meldpunt/inrichting/wachtlijn/regio/gastheer", "mieke"),
     Sample("403", "/meldpunt", "tine", status=403, name="staff page refused"),
 )
 NO_PAGE = {

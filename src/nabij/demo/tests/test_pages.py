@@ -121,7 +121,8 @@ def test_the_cards_stand_in_the_order_of_the_story_and_only_where_their_page_exi
     order = [
         "Algemeen directeur", "Programmacoördinator", "Archivaris", "Diensthoofd, tweede persoon", "Meldpuntoperator", "Wachtdienst",
         "Maatschappelijk werker", "Maatschappelijk werker", "Hoofdmaatschappelijk werker", "Webredacteur", "Loket",
-        "Loket en beheer van de kleinste gemeente", "Directeur van gemeente én OCMW", "Functionaris gegevensbescherming", "Inwoner",
+        "Loket en beheer van de kleinste gemeente", "Burgemeester", "Directeur van gemeente én OCMW", "Functionaris gegevensbescherming",
+        "Inwoner",
     ]  # fmt: skip
     assert titles() == [title for title, card in zip(order, seed.cards(), strict=True) if cards.opens(card.url)]
     monkeypatch.setattr(cards, "opens", lambda path, **_: path != "/dossier")

@@ -171,6 +171,24 @@ class Waited:
     done_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One benefit that a module measures itself: a figure of a month beside what it was before.
+
+    ``of_nl`` says of whom; ``baseline`` None: nobody counted before. ``used_for``: what the freed time is used for (N15), or empty.
+    """
+
+    name_nl: str
+    unit_nl: str
+    of_nl: str
+    month: date
+    value: int
+    baseline: int | None
+    lower_is_better: bool = True
+    used_for: str = ""
+    source_nl: str = ""
+
+
 @dataclass(frozen=True)
 class Module:
     """The manifest. Dotted strings are imported when first used, so that a manifest imports nothing heavy.
@@ -180,7 +198,8 @@ class Module:
     ``nightly`` maps a job to ``each`` organisation or ``region`` (the partnership once);
     ``membership_consequences(organisation_id, change, on) -> list[str]``;
     what the desk reads: ``services(organisation_id) -> list[Service]``, ``person_items(person, at) -> list[PersonItem]`` and
-    ``person_looks(person) -> list[PersonLook]`` with a ``PersonSelf``, ``waits(organisation_id, since) -> list[Waited]``.
+    ``person_looks(person) -> list[PersonLook]`` with a ``PersonSelf``, ``waits(organisation_id, since) -> list[Waited]``;
+    what the programme reads: ``indicators(organisation_id, today) -> list[Indicator]``.
     """
 
     name: str
@@ -199,6 +218,7 @@ class Module:
     person_items: str = ""
     person_looks: str = ""
     waits: str = ""
+    indicators: str = ""
     urgent: str = ""
     notice_kinds: tuple[NoticeKind, ...] = ()
     handlers: dict[str, str] = field(default_factory=dict)

@@ -74,6 +74,10 @@ def municipality_by_nis(nis: str) -> SiteOrganisation | None:
     return _site(row)
 
 
+def is_municipality(organisation_id: int) -> bool:
+    return Organisation.objects.filter(id=organisation_id, kind="municipality").exists()
+
+
 def name_of(organisation_id: int) -> str:
     return str(Organisation.objects.get(id=organisation_id))
 

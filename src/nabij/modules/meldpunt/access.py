@@ -6,6 +6,7 @@ from nabij.kernel.modules.manifest import Permission
 
 _DESK = ("operator", "handler", "desk_clerk")
 _HANDLERS = ("operator", "handler")
+_BOARD = ("mayor", "board", "general_director", "administrator", "duty_planner", "coordinator")
 
 PERMISSIONS = (
     Permission("meldpunt.report.create", "een melding doen", public=True),
@@ -20,4 +21,10 @@ PERMISSIONS = (
     Permission("meldpunt.duty.read", "de wachtdienst zien", (*_HANDLERS, "duty_officer", "duty_planner", "coordinator")),
     Permission("meldpunt.duty.act", "een alarm opnemen of afsluiten", ("duty_officer",)),
     Permission("meldpunt.duty.plan", "het wachtrooster maken", ("duty_planner", "coordinator")),
+    Permission("meldpunt.last_resort.read", "zien wie we bellen als niemand opneemt", _BOARD),
+    Permission("meldpunt.last_resort.decide", "vastleggen wie we bellen als niemand opneemt", ("general_director", "administrator")),
+    Permission(
+        "meldpunt.contacted.log", "noteren dat een burgemeester of directeur gebeld werd", ("mayor", "general_director", "coordinator")
+    ),
+    Permission("meldpunt.participation.decide", "voor de eigen gemeente meedoen aan een wachtlijn", ("general_director",)),
 )

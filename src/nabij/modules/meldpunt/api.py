@@ -17,6 +17,7 @@ from nabij.kernel.audit import entries
 from nabij.kernel.errors import Invalid, RuleViolation
 from nabij.kernel.geo.rules import BadCoordinates
 
+from . import api_alerts
 from .actions.report import create_report
 from .actions.steps import StepGiven, change_state
 from .forms import EMAIL_UNCLEAR, belgian_phone
@@ -27,6 +28,7 @@ from .rules.form import Contact, NewReport, Typed
 from .rules.report_states import CLOSED, State
 
 router = Router(tags=["meldpunt"])
+router.add_router("/alerts", api_alerts.router)
 
 
 class Strict(Schema):

@@ -6,31 +6,22 @@ Every person and number is invented: 0470 00 xx xx rings nobody.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-
-from django.db.backends.postgresql.psycopg_any import DateRange
 
 from nabij.connect.sms import gateway
 from nabij.kernel.calendar import clock
 from nabij.kernel.tenancy.scope import scope, system
 
-from . import engine
+from . import chain_demo, engine
 from .actions import alarm, answers, rota
-from .models.duty import DutyLine, DutyParticipation, DutyPerson, LastResort, Role
+from .models.duty import DutyLine, DutyPerson, Role
 from .models.report import Report
-from .queries.chain import sealed
 from .rules.rota import BRUSSELS, OverrideKind
 
 PARTNERSHIP = "zuid-west-vlaanderen"
-MEMBERS = (
-    "anzegem", "avelgem", "deerlijk", "harelbeke", "kortrijk", "kuurne", "spiere-helkijn", "waregem", "wevelgem", "zwevegem",
-)  # fmt: skip
-SINCE, LENDELEDE = date(2026, 10, 1), date(2027, 4, 1)
 FRIDAY = "2027-03-26T17:00"
-JORIS, ANKE, MIEKE = "+32470000042", "+32470000013", "+32470000020"
-DIRECTORS = {"kortrijk": "Stijn Maertens", "kuurne": "Griet Holvoet", "lendelede": "An Callens"}
-MAYORS = {"lendelede": "Rik Vandorpe"}
+JORIS, ANKE = "+32470000042", "+32470000013"
 ACTOR = system("demo")
 
 
@@ -43,17 +34,17 @@ def set_up(story: Any) -> str:
         if DutyLine.objects.filter(organisation_id=owner).exists():
             return "wachtlijn stond er al"
         line = DutyLine.objects.create(organisation_id=owner, audience=tag, slug="regio", name="Wachtdienst Zuid-West-Vlaanderen")
-        rota.publish_policy(line=line, steps=[(Role.FIRST, 5), (Role.BACKUP, 5)])
+        chain_demo.publish(line)
         joris, anke = _people(line, story)
         rota.set_rotation(line=line, role=Role.FIRST, start_local=FRIDAY, people=[joris, anke])
         rota.set_rotation(line=line, role=Role.BACKUP, start_local=FRIDAY, people=[anke, joris])
+        chain_demo.second_line(line, story, FRIDAY)
         rota.add_override(
             line=line, role=Role.FIRST, kind=OverrideKind.REMOVE, person=joris, reason="verlof",
             start=datetime(2027, 4, 16, 8, tzinfo=BRUSSELS), end=datetime(2027, 4, 16, 17, tzinfo=BRUSSELS),
         )  # fmt: skip
-    for number, slug in enumerate((*MEMBERS, "lendelede"), start=1):
-        _member(line, slug, ids[slug], number)
-    return f"wachtlijn van {len(MEMBERS)} gemeenten, Lendelede vanaf 1 april"
+    chain_demo.join_all(line, story)
+    return f"wachtlijn van {len(chain_demo.MEMBERS)} gemeenten, Lendelede vanaf 1 april"
 
 
 def _people(line: DutyLine, story: Any) -> tuple[DutyPerson, DutyPerson]:
@@ -67,30 +58,6 @@ def _people(line: DutyLine, story: Any) -> tuple[DutyPerson, DutyPerson]:
         account_id=story.accounts["anke"].pk, methods=[("voice", ANKE, 0), ("sms", ANKE, 0)],
     )  # fmt: skip
     return joris, anke
-
-
-def _member(line: DutyLine, slug: str, organisation_id: int, number: int) -> None:
-    name = slug.title()
-    since = LENDELEDE if slug == "lendelede" else SINCE
-    with scope(
-        reading=[organisation_id], writing=[organisation_id], actor=ACTOR, organisation_id=organisation_id,
-        tags=[f"partnership:{line.organisation_id}"],
-    ):  # fmt: skip
-        DutyParticipation.objects.create(
-            organisation_id=organisation_id, line=line, line_organisation_id=line.organisation_id, period=DateRange(since, None),
-            decision_reference="gemeenteraad, verzonnen besluit", public_number=f"056 00 00 {number:02d}",
-        )  # fmt: skip
-        last = (
-            ("coördinator", "Mieke Tanghe", MIEKE),
-            ("algemeen directeur", DIRECTORS.get(slug, f"de algemeen directeur van {name}"), f"+324700001{number:02d}"),
-            ("burgemeester", MAYORS.get(slug, f"de burgemeester van {name}"), f"+324700002{number:02d}"),
-        )
-        for position, (function, person, phone) in enumerate(last):
-            LastResort.objects.create(
-                organisation_id=organisation_id, position=position, function=function, name=person, delay_minutes=5,
-                decision_reference="gemeenteraad, verzonnen besluit", period=DateRange(since, None),
-                **sealed(organisation_id, phone),
-            )  # fmt: skip
 
 
 def play_night(report: Report) -> None:

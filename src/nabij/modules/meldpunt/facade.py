@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from nabij.kernel.calendar.words import date_text
-from nabij.kernel.modules.manifest import Asker, Receipt, Service
+from nabij.kernel.modules.manifest import Asker, Indicator, Receipt, Service
 from nabij.kernel.references import Reference
 from nabij.kernel.tenancy.queries import by_id
 from nabij.kernel.tenancy.scope import current
@@ -16,13 +16,14 @@ from .actions.report import create_report
 from .actions.rota import rebuild_shifts
 from .forms import DeskForm
 from .models import DutyLine, Report
+from .queries import benefits
 from .queries.reports import owner_of
 from .rules import codes
 from .rules.codes import parse
 from .rules.danger import Urgency
 from .rules.form import NewReport
 
-__all__ = ["membership_consequences", "renew_shifts", "report_address", "services"]
+__all__ = ["indicators", "membership_consequences", "renew_shifts", "report_address", "services"]
 
 #: A home visit or a letter is taken in at the desk: the reporting point knows four channels.
 CHANNELS = {"phone": Report.Channel.PHONE}
@@ -40,6 +41,11 @@ def report_address(typed: str) -> str | None:
 def renew_shifts() -> int:
     """Make the coming shifts of each line of the running scope; returns how many. Running twice changes nothing."""
     return sum(rebuild_shifts(line=line) for line in DutyLine.objects.order_by("slug"))
+
+
+def indicators(organisation_id: int, today: date) -> list[Indicator]:
+    """What the duty line frees, measured: how often mayor and director are still called (N57, N15)."""
+    return benefits.indicators(organisation_id, today)
 
 
 def membership_consequences(organisation_id: int, change: str, on: date) -> list[str]:

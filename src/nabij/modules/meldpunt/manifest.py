@@ -16,6 +16,7 @@ MANIFEST = Module(
         MenuItem("Meldingen", "/meldpunt", "meldpunt.report.list"),
         MenuItem("Nieuwe melding", "/meldpunt/nieuw", "meldpunt.report.enter"),
         MenuItem("Wacht", "/wacht", "meldpunt.duty.read"),
+        MenuItem("Laatste vangnet", "/meldpunt/inrichting/vangnet", "meldpunt.last_resort.read"),
     ),
     permissions=PERMISSIONS,
     public_cards=(
@@ -36,6 +37,7 @@ MANIFEST = Module(
     nightly={"nabij.modules.meldpunt.jobs.move_horizon": "region"},
     services="nabij.modules.meldpunt.facade.services",
     waits="nabij.modules.meldpunt.queries.asked.waits",
+    indicators="nabij.modules.meldpunt.facade.indicators",
     tasks="nabij.modules.meldpunt.queries.asked.tasks",
     finders={"Meldingen": "nabij.modules.meldpunt.queries.asked.find"},
     urgent="nabij.modules.meldpunt.queries.duty_health.urgent",

@@ -12,4 +12,5 @@ urlpatterns = [
     path("meldpunt/meldingen/<uuid:report_id>/contact", report_detail.contact, name="meldpunt-contact"),
     path("meldpunt/meldingen/<uuid:report_id>/foto/<uuid:attachment_id>", report_detail.photo, name="meldpunt-photo"),
     path("", include("nabij.modules.meldpunt.duty_urls")),
+    path("", include("nabij.modules.meldpunt.chain_urls")),
 ]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from nabij.kernel.access import may
-from nabij.kernel.calendar import words
+from nabij.kernel.calendar import clock, words
 from nabij.kernel.calendar.rules.holidays import BRUSSELS
 from nabij.kernel.modules.manifest import Task
 
 from . import access
-from .queries import asks, membership, movement, programme
+from .queries import asks, membership, movement, programme, world
+from .rules.preview import division, payers
 
-__all__ = ["coalition", "silence", "tasks"]
+__all__ = ["Operating", "coalition", "operating", "silence", "tasks"]
 
 MINUTES = 3
 
@@ -41,6 +43,28 @@ def coalition(project_slug: str, on: date, known_at: datetime) -> list[int]:
         return []
     column = membership.coalition_with_facts(view, on, known_at, on)
     return [cell.member.id for cell in column.coalition if cell.member]
+
+
+@dataclass(frozen=True)
+class Operating:
+    """The project that opens a module: its page, its costs, and the yearly share of one organisation in cents (None: pays nothing)."""
+
+    name: str
+    url: str
+    costs_url: str
+    share_cents: int | None
+
+
+def operating(module: str, organisation_id: int, on: date) -> Operating | None:
+    """The project behind a module with the share of an organisation from a day on; None when there is no such project."""
+    view = next((one for one in programme.projects() if one.operates_module == module), None)
+    if view is None:
+        return None
+    column = membership.coalition_with_facts(view, on, clock.now(), on)
+    member = next((cell.member for cell in column.cells if cell.member and cell.member.id == organisation_id), None)
+    shares = division(payers(column.facts, on, clock.now()), world.costs(view).on(on))
+    page = f"/programma/projecten/{view.id}"
+    return Operating(view.name, page, f"{page}/kosten?jaar={on.year}", shares.get(member.key) if member else None)
 
 
 def _stalled(today: date) -> list[Task]:

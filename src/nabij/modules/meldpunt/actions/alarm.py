@@ -16,7 +16,7 @@ from nabij.kernel.errors import Invalid, NotFound, Refused, RuleViolation
 from nabij.kernel.events.facade import publish
 from nabij.kernel.tenancy.scope import Actor, current
 
-from ..models.alarm import Alert, Incident, Page
+from ..models.alarm import Alert, AlertLog, Incident, Page
 from ..models.duty import DutyPerson
 from ..models.report import Report
 from ..queries.chain import chain_for
@@ -51,7 +51,7 @@ def open_alarm(*, report: Report) -> Alert:
     chain = chain_for(report.organisation_id, at)
     alert = Alert.objects.create(
         organisation_id=report.organisation_id, incident=incident, line_id=chain.line_id, policy_id=chain.policy_id,
-        line_organisation_id=chain.line_organisation_id, dedup_key=key, opened_at=at, next_at=at,
+        line_organisation_id=chain.line_organisation_id, dedup_key=key, opened_at=at, next_at=at, turn=chain.turn,
     )  # fmt: skip
     through = f"melding via {report.get_channel_display()}" + (f", opgenomen door {report.entered_by}" if report.entered_by else "")
     log(alert, at, "opened", paging.ENGINE, f"Alarm geopend: {through}.", "De wachtdienst is verwittigd.")
@@ -63,38 +63,55 @@ def open_alarm(*, report: Report) -> Alert:
 
 
 def acknowledge(*, alert_id: UUID, responder: Responder | None = None) -> Alert:
-    """Take the alarm. A second person is refused with who took it and when; the same person again changes nothing."""
-    alert = _locked(alert_id)
+    """Take the alarm. A second person is refused with who took it and when, unless the step lets more people take it; the same
+    person again changes nothing."""
+    alert = locked(alert_id)
     who = responder or responder_of(alert)
     at = clock.now()
     if alert.state == AlertState.ACKNOWLEDGED and alert.taken_by == who.name:
         return alert
-    _allow(alert, AlertEvent.ACKNOWLEDGE, who, at)
-    minutes = chain_for(alert.organisation_id, at, alert.policy_id).policy.ack_timeout
+    policy = paging.chain_of(alert, at).policy
+    step = rules.step_of(paging.view_of(alert), policy)
+    several = step is not None and step.multi_ack
+    if several and alert.state == AlertState.ACKNOWLEDGED:
+        return _join(alert, who, at)
+    allow(alert, AlertEvent.ACKNOWLEDGE, who, at)
+    minutes = policy.ack_timeout
     alert.state, alert.next_at, alert.next_name = AlertState.ACKNOWLEDGED, None, ""
     alert.taken_by, alert.taken_by_public, alert.taken_by_recipient = who.name, who.public_name, who.recipient
     alert.taken_at, alert.ack_expires_at = at, at + minutes
     alert.save()
-    paging.supersede(alert)
+    paging.supersede(alert, only=who.recipient if several else None)
     public = f"{who.public_name} van de wachtdienst is er sinds {words.time_text(at)} mee bezig."
     log(alert, at, "acknowledged", who.name, f"{who.name} neemt het ({who.via}).", public)
-    _note(alert, "acknowledged", who)
+    noted(alert, "acknowledged", who)
     _accept(alert.incident.report, public)
+    return alert
+
+
+def _join(alert: Alert, who: Responder, at: datetime) -> Alert:
+    """One more person takes it in a step where that is allowed; who did not answer stays paged."""
+    allow(alert, AlertEvent.JOIN, who, at)
+    if AlertLog.objects.filter(alert=alert, round=alert.round, kind="joined", actor=who.name[:120]).exists():
+        return alert
+    paging.supersede(alert, only=who.recipient)
+    log(alert, at, "joined", who.name, f"{who.name} neemt het mee ({who.via}).")
+    noted(alert, "joined", who)
     return alert
 
 
 def decline(*, alert_id: UUID, responder: Responder | None = None) -> Alert:
     """ "Ik kan niet": the next step starts at once. Who took the alarm may also give it back this way."""
-    alert = _locked(alert_id)
+    alert = locked(alert_id)
     who = responder or responder_of(alert)
     at = clock.now()
     if alert.state == AlertState.ACKNOWLEDGED and alert.taken_by != who.name:
         raise _refusal(alert, who, at, _taken_sentence(alert))
-    _allow(alert, AlertEvent.DECLINE, who, at)
+    allow(alert, AlertEvent.DECLINE, who, at)
     log(alert, at, "declined", who.name, f"{who.name} kan niet ({who.via}).")
-    _note(alert, "declined", who)
+    noted(alert, "declined", who)
     paging.supersede(alert)
-    chain = chain_for(alert.organisation_id, at, alert.policy_id)
+    chain = paging.chain_of(alert, at)
     entries = rules.skip(paging.view_of(alert), chain.policy, at, chain.reachable)
     if not entries and alert.state == AlertState.ACKNOWLEDGED:
         entries = rules.again(_expired(alert, at), chain.policy, at, chain.reachable)
@@ -113,46 +130,49 @@ def call_reporter(*, alert_id: UUID, responder: Responder | None = None) -> Cont
 
     Taking part in the alarm is the ground, so no separate permission on contact data is asked.
     """
-    alert = _locked(alert_id)
+    alert = locked(alert_id)
     who = responder or responder_of(alert)
     contact = opened_contact(alert.incident.report)
     audit.record("meldpunt.contact.revealed", alert.incident.report, detail={"ground": "alarm"})
     word = "belt de melder" if contact.phone else "wilde de melder bellen; er is geen nummer"
     log(alert, clock.now(), "reporter_called", who.name, f"{who.name} {word}.")
-    _note(alert, "reporter_called", who)
+    noted(alert, "reporter_called", who)
     return contact
 
 
 def extend(*, alert_id: UUID, responder: Responder | None = None) -> Alert:
     """ "Nog bezig": the time after which the alarm would go off again starts anew."""
-    alert = _locked(alert_id)
+    alert = locked(alert_id)
     who = responder or responder_of(alert)
     at = clock.now()
-    _allow(alert, AlertEvent.EXTEND, who, at)
-    alert.ack_expires_at = at + chain_for(alert.organisation_id, at, alert.policy_id).policy.ack_timeout
-    alert.save(update_fields=["ack_expires_at"])
+    allow(alert, AlertEvent.EXTEND, who, at)
     log(alert, at, "extended", who.name, f"{who.name} is nog bezig.")
-    _note(alert, "extended", who)
+    noted(alert, "extended", who)
     return alert
 
 
 def close_alert(*, alert_id: UUID, result: str, responder: Responder | None = None) -> Alert:
     """End the alarm with a result in a sentence. Terminal: new facts are a new report."""
-    alert = _locked(alert_id)
+    alert = locked(alert_id)
     who = responder or responder_of(alert)
     at, text = clock.now(), " ".join(result.split())
     if not text:
         raise Invalid({"result": "Schrijf in één zin wat er gedaan is. Zo weet de collega van morgen het ook."})
-    _allow(alert, AlertEvent.CLOSE, who, at)
+    allow(alert, AlertEvent.CLOSE, who, at)
+    end(alert, at, text)
+    log(alert, at, "closed", who.name, f"{who.name} sluit het alarm: {text}", "De wachtdienst is klaar ter plaatse.")
+    noted(alert, "closed", who)
+    return alert
+
+
+def end(alert: Alert, at: datetime, result: str) -> None:
+    """Write the end of an alarm and its incident. Nothing of it is paged any more."""
     paging.supersede(alert)
     alert.state, alert.dedup_key, alert.next_at, alert.next_name = AlertState.CLOSED, None, None, ""
-    alert.ack_expires_at, alert.closed_at, alert.result = None, at, text
+    alert.ack_expires_at, alert.closed_at, alert.result = None, at, result
     alert.save()
-    Incident.objects.filter(id=alert.incident_id).update(closed_at=at, result=text)
-    log(alert, at, "closed", who.name, f"{who.name} sluit het alarm: {text}", "De wachtdienst is klaar ter plaatse.")
-    _note(alert, "closed", who)
+    Incident.objects.filter(id=alert.incident_id).update(closed_at=at, result=result)
     publish("incident.closed", alert.incident, data={"alert": str(alert.id)})
-    return alert
 
 
 def alert_of(report: Report) -> Alert:
@@ -190,14 +210,16 @@ def _paged_person(alert: Alert, actor: Actor) -> DutyPerson | None:
     return mine[paged] if paged else None
 
 
-def _locked(alert_id: UUID) -> Alert:
+def locked(alert_id: UUID) -> Alert:
+    """The alarm, locked until the transaction ends. Raises `NotFound` outside the scope."""
     alert = Alert.objects.select_for_update(of=("self",)).filter(id=alert_id).first()
     if alert is None:
         raise NotFound()
     return alert
 
 
-def _allow(alert: Alert, event: AlertEvent, who: Responder, at: datetime) -> None:
+def allow(alert: Alert, event: AlertEvent, who: Responder, at: datetime) -> None:
+    """Raise `Refused` with a sentence when the state of the alarm forbids the event."""
     try:
         rules.after(AlertState(alert.state), event)
     except RuleViolation as error:
@@ -214,7 +236,8 @@ def _taken_sentence(alert: Alert) -> str:
     return f"{alert.taken_by.partition(' ')[0]} nam dit om {moment}."
 
 
-def _note(alert: Alert, what: str, who: Responder) -> None:
+def noted(alert: Alert, what: str, who: Responder) -> None:
+    """The audit entry and the event of what somebody did."""
     audit.record(f"meldpunt.alert.{what}", alert, detail={"by": who.name, "via": who.via, "round": alert.round})
     publish(f"alert.{what}", alert, data={"round": alert.round})
 

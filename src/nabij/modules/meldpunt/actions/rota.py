@@ -23,8 +23,6 @@ from ..models.duty import (
     ContactMethod,
     DutyLine,
     DutyPerson,
-    EscalationPolicy,
-    EscalationStep,
     RotaOverride,
     Rotation,
     RotationMember,
@@ -71,22 +69,6 @@ def set_rotation(*, line: DutyLine, role: str, start_local: str, people: Sequenc
     audit.record("meldpunt.rotation.set", rotation, detail={"role": role, "people": [str(p) for p in people]})
     rebuild_shifts(line=line)
     return rotation
-
-
-def publish_policy(*, line: DutyLine, steps: Sequence[tuple[str, int]], repeat: int = 0) -> EscalationPolicy:
-    """A new version of the escalation: (role, minutes) per step. Running alarms keep the version they started with."""
-    authorise(PLAN)
-    if not steps:
-        raise Invalid({"steps": "Zet minstens één stap in de opschaling."})
-    owner = {"organisation_id": line.organisation_id, "audience": line.audience}
-    latest = EscalationPolicy.objects.filter(line=line).order_by("-version").first()
-    policy = EscalationPolicy.objects.create(
-        **owner, line=line, version=latest.version + 1 if latest else 1, repeat=repeat
-    )
-    for position, (role, minutes) in enumerate(steps):
-        EscalationStep.objects.create(**owner, policy=policy, position=position, role=role, delay_minutes=minutes)
-    audit.record("meldpunt.policy.published", policy, detail={"steps": [list(step) for step in steps]})
-    return policy
 
 
 def add_override(

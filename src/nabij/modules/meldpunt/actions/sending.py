@@ -170,10 +170,13 @@ def _end(page: Page, state: PageState, problem: str) -> None:
 def _other_ways(page: Page, at: datetime, *, repeat: bool) -> None:
     """Other provider and next method at once, as long as this alarm still waits in this round."""
     alert = Alert.objects.select_for_update().get(id=page.alert_id)
-    if alert.state != AlertState.TRIGGERED or alert.round != page.round:
+    if not page.telling and (alert.state != AlertState.TRIGGERED or alert.round != page.round):
         return
     if page.rule_no < NEXT_TRY * (len(providers(page.kind)) - 1) or (repeat and not page.repeat):
         _try_again(page, alert, at, repeat=repeat)
+    if page.telling:
+        paging.wake_engine()
+        return
     Page.objects.filter(
         alert=alert, round=page.round, recipient=page.recipient, state=PageState.PENDING, due_at__gt=at
     ).update(due_at=at)
@@ -187,8 +190,8 @@ def _try_again(page: Page, alert: Alert, at: datetime, *, repeat: bool) -> None:
     again = Page(
         organisation_id=page.organisation_id, alert=alert, round=page.round, recipient=page.recipient,
         recipient_name=page.recipient_name, method=page.method, kind=page.kind, rule_no=page.rule_no + NEXT_TRY,
-        due_at=at, provider=paging.provider_name(page.kind, attempt), repeat=marked,
-        text=paging.text_for(alert, page.kind, alert.incident.report, repeat=marked),
+        due_at=at, provider=paging.provider_name(page.kind, attempt), repeat=marked, telling=page.telling,
+        text=page.text if page.telling else paging.text_for(alert, page.kind, alert.incident.report, repeat=marked),
     )  # fmt: skip
     Page.objects.bulk_create([again], ignore_conflicts=True)
 

@@ -1,4 +1,5 @@
 from .alarm import Alert, AlertLog, Incident, Page
+from .chain import LastResortContact, LineHost
 from .duty import (
     ContactMethod,
     DutyLine,
@@ -8,6 +9,7 @@ from .duty import (
     EscalationStep,
     Heartbeat,
     LastResort,
+    LastResortDecision,
     RotaOverride,
     Rotation,
     RotationMember,
@@ -29,7 +31,10 @@ __all__ = [
     "Heartbeat",
     "Incident",
     "LastResort",
+    "LastResortContact",
+    "LastResortDecision",
     "LexiconTerm",
+    "LineHost",
     "Page",
     "Redirect",
     "Report",

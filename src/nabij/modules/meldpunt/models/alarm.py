@@ -55,6 +55,7 @@ class Alert(OwnedRow):
     loop = models.PositiveSmallIntegerField(default=0)
     round = models.PositiveIntegerField(default=0)
     exhausted = models.BooleanField(default=False)
+    turn = models.PositiveIntegerField(default=0, help_text="how many alarms the line had before: whose turn it is in a round robin")
     opened_at = models.DateTimeField()
     next_at = models.DateTimeField(null=True, blank=True)
     next_name = models.CharField(max_length=120, blank=True)
@@ -85,6 +86,7 @@ class Alert(OwnedRow):
         indexes = [
             models.Index(fields=["next_at"], condition=Q(state="triggered"), name="duty_alert_next"),
             models.Index(fields=["ack_expires_at"], condition=Q(state="acknowledged"), name="duty_alert_expires"),
+            models.Index(fields=["line", "turn"], name="duty_alert_turn"),
         ]
 
 
@@ -92,7 +94,8 @@ class Page(OwnedRow):
     """One message over one provider to one telephone. Its id is the provider's key: asking twice sends once.
 
     `rule_no` is the number of the person's rule plus 100 for each further try over another provider.
-    `lease_until` is time of the database, not of the demo or of a machine.
+    `lease_until` is time of the database, not of the demo or of a machine. `telling` tells the coordinator that a step failed; it
+    keeps no step waiting.
     """
 
     alert = TenantForeignKey(Alert, on_delete=models.PROTECT, related_name="pages")
@@ -110,6 +113,7 @@ class Page(OwnedRow):
     provider = models.CharField(max_length=20)
     provider_key = models.CharField(max_length=64, blank=True)
     repeat = models.BooleanField(default=False)
+    telling = models.BooleanField(default=False)
     sent_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=200, blank=True)

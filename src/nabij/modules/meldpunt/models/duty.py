@@ -14,6 +14,8 @@ from django.db.models import Q
 
 from nabij.kernel.tenancy.rows import OwnedRow, SharedRow, TenantForeignKey
 
+from ..rules.last_resort import Kind, Office
+from ..rules.policy import Mode
 from ..rules.rota import OverrideKind, Unit
 
 MINUTES = [MinValueValidator(1), MaxValueValidator(9000)]
@@ -24,6 +26,7 @@ class Role(models.TextChoices):
 
     FIRST = "first", "eerste lijn"
     BACKUP = "backup", "achterwacht"
+    SECOND = "second", "tweede lijn"
 
 
 class MethodKind(models.TextChoices):
@@ -68,13 +71,21 @@ class DutyPerson(SharedRow):
 
 
 class DutyParticipation(OwnedRow):
-    """A municipality's dated decision that a line answers for it. Owned by the municipality itself."""
+    """A municipality's dated decision that a line answers for it. Owned by the municipality itself.
+
+    Officers of other municipalities read its reports during their shift, so the agreement on sharing data is named (N27).
+    `baseline_calls` is how often its mayor and director were called in a month before; `used_for` what the freed time is for (N15).
+    """
 
     line = TenantForeignKey(DutyLine, on_delete=models.PROTECT, related_name="participations")
     line_organisation = models.ForeignKey("tenancy.Organisation", on_delete=models.PROTECT, related_name="+")
     period = DateRangeField()
     decision_reference = models.CharField(max_length=120)
+    agreement_reference = models.CharField(max_length=120)
     public_number = models.CharField(max_length=30, blank=True)
+    baseline_calls = models.PositiveSmallIntegerField(null=True, blank=True)
+    baseline_source = models.CharField(max_length=200, blank=True)
+    used_for = models.CharField(max_length=200, blank=True)
 
     class Meta(OwnedRow.Meta):
         constraints = [
@@ -86,6 +97,8 @@ class DutyParticipation(OwnedRow):
                     ("period", RangeOperators.OVERLAPS),
                 ],
             ),
+            models.CheckConstraint(condition=~Q(decision_reference=""), name="duty_participation_decided"),
+            models.CheckConstraint(condition=~Q(agreement_reference=""), name="duty_participation_agreement"),
         ]  # fmt: skip
 
 
@@ -194,13 +207,18 @@ class ContactMethod(SharedRow):
 
 
 class EscalationPolicy(SharedRow):
-    """One published version; a running alarm keeps the version with which it started."""
+    """One published version; a running alarm keeps the version with which it started.
+
+    `last_resort_minutes` counts for an alarm of a municipality that decided no list of its own.
+    """
 
     line = TenantForeignKey(DutyLine, on_delete=models.PROTECT, related_name="policies")
     version = models.PositiveSmallIntegerField()
     repeat = models.PositiveSmallIntegerField(default=0)
     ack_minutes = models.PositiveSmallIntegerField(default=30, validators=MINUTES)
     last_resort_minutes = models.PositiveSmallIntegerField(default=10, validators=MINUTES)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.CharField(max_length=120, blank=True)
 
     class Meta(SharedRow.Meta):
         constraints = [
@@ -211,12 +229,20 @@ class EscalationPolicy(SharedRow):
 
 
 class EscalationStep(SharedRow):
-    """One step of a policy: the role it pages and how long it waits for an answer."""
+    """One step of a policy: the role it pages and how long it waits for an answer.
+
+    Outside its window (local time, across midnight when `window_to` is earlier) a step is left at once. `multi_ack`: more than one
+    person may take it, and who did not answer stays paged.
+    """
 
     policy = TenantForeignKey(EscalationPolicy, on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField()
     role = models.CharField(max_length=10, choices=Role)
     delay_minutes = models.PositiveSmallIntegerField(default=5, validators=MINUTES)
+    window_from = models.TimeField(null=True, blank=True)
+    window_to = models.TimeField(null=True, blank=True)
+    mode = models.CharField(max_length=12, choices=[(m.value, m.value) for m in Mode], default=Mode.ALL.value)
+    multi_ack = models.BooleanField(default=False)
 
     class Meta(SharedRow.Meta):
         ordering = ["position"]
@@ -224,21 +250,53 @@ class EscalationStep(SharedRow):
             *SharedRow.Meta.constraints,
             models.UniqueConstraint(fields=["policy", "position"], name="duty_step_position"),
             models.CheckConstraint(
+                condition=Q(window_from__isnull=True, window_to__isnull=True)
+                | Q(window_from__isnull=False, window_to__isnull=False),
+                name="duty_step_window",
+            ),
+            models.CheckConstraint(
                 condition=Q(delay_minutes__gte=1, delay_minutes__lte=9000), name="duty_step_delay"
             ),
         ]
 
 
-class LastResort(OwnedRow):
-    """Whom a municipality wants called when nobody of the line answers, in this order. Its own decision."""
+class LastResortDecision(OwnedRow):
+    """A municipality's own dated decision whom to call when nobody of the line answers; a newer one ends it, nothing is edited.
 
+    A constraint trigger refuses a list that does not end with a human (`_chain_sql.LIST_GUARD`).
+    """
+
+    reference = models.CharField(max_length=120)
+    decided_on = models.DateField()
+    period = DateRangeField()
+    every_minutes = models.PositiveSmallIntegerField(default=10, validators=MINUTES)
+    recorded_by = models.CharField(max_length=120)
+    recorded_at = models.DateTimeField()
+
+    class Meta(OwnedRow.Meta):
+        constraints = [
+            *OwnedRow.Meta.constraints,
+            models.CheckConstraint(condition=~Q(reference=""), name="duty_resort_decided"),
+            models.CheckConstraint(condition=Q(every_minutes__gte=1, every_minutes__lte=9000), name="duty_resort_interval"),
+            ExclusionConstraint(
+                name="duty_resort_one_list",
+                expressions=[("organisation", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+            ),
+        ]  # fmt: skip
+
+
+class LastResort(OwnedRow):
+    """One place on a list of last resort, in the order in which it is called. `period` is that of the decision."""
+
+    decision = TenantForeignKey(LastResortDecision, on_delete=models.PROTECT, related_name="places")
+    office = models.CharField(max_length=20, choices=[(o.value, o.value) for o in Office], default=Office.OTHER.value)
+    kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in Kind], default=Kind.PERSON.value)
     position = models.PositiveSmallIntegerField()
     function = models.CharField(max_length=80)
     name = models.CharField(max_length=120)
     number = models.BinaryField()
     number_index = models.CharField(max_length=64, db_index=True)
     delay_minutes = models.PositiveSmallIntegerField(default=5, validators=MINUTES)
-    decision_reference = models.CharField(max_length=120)
     period = DateRangeField()
 
     class Meta(OwnedRow.Meta):

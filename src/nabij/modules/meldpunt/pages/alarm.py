@@ -18,11 +18,13 @@ from django.shortcuts import redirect, render
 
 from nabij.kernel.access.routes import open_page, staff_page
 from nabij.kernel.calendar import clock
-from nabij.kernel.errors import HouseError, NotFound
+from nabij.kernel.errors import HouseError, Invalid, NotFound
 
 from ..actions import alarm as actions
 from ..actions import answers
+from ..actions import handing as passing
 from ..queries import duty
+from ..queries.handing import handing
 from ..rules.form import Contact
 from .duty import READ, frame, note_others
 
@@ -49,8 +51,29 @@ def _call(alert_id: UUID, request: HttpRequest) -> Contact:
     return actions.call_reporter(alert_id=alert_id)
 
 
+def _hand_on(alert_id: UUID, request: HttpRequest) -> None:
+    try:
+        person_id = UUID(request.POST.get("person", ""))
+    except ValueError:
+        raise Invalid({"person": "Kies aan welke collega u dit doorgeeft."}) from None
+    passing.hand_on(alert_id=alert_id, person_id=person_id)
+
+
+def _escalate(alert_id: UUID, request: HttpRequest) -> None:
+    passing.escalate(alert_id=alert_id)
+
+
+def _hand_over(alert_id: UUID, request: HttpRequest) -> None:
+    passing.hand_over(alert_id=alert_id, taker=request.POST.get("taker", ""))
+
+
+def _note(alert_id: UUID, request: HttpRequest) -> None:
+    passing.note(alert_id=alert_id, text=request.POST.get("note", ""))
+
+
 ACTS: dict[str, Act] = {
     "opname": _take, "afwijzing": _decline, "verlenging": _extend, "sluiting": _close, "oproep": _call,
+    "doorgave": _hand_on, "opschaling": _escalate, "overdracht": _hand_over, "nota": _note,
 }  # fmt: skip
 
 
@@ -89,7 +112,8 @@ def _shown(
     note_others(request, [card])
     context = frame(clock.now()) | {
         "card": card, "log": duty.alarm_log(alert_id), "problem": problem, "contact": contact,
-        "asked_contact": contact is not None, "typed": request.POST.get("result", ""),
+        "asked_contact": contact is not None, "typed": request.POST.get("result", ""), "typed_note": request.POST.get("note", ""),
+        "handing": handing(alert_id, clock.now()),
     }  # fmt: skip
     return render(request, "meldpunt/duty/alarm.html", context, status=status)
 

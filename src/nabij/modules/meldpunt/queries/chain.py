@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,8 @@ from nabij.kernel import crypto
 
 from ..models.duty import ContactMethod, LastResort
 from ..rules.alarm import Advance, PersonalRule, Policy, Step
+from ..rules.last_resort import Kind, Office, ends_at_desk
+from ..rules.policy import Mode, Window
 
 PURPOSE = "duty"
 
@@ -36,13 +38,18 @@ class Person:
 
 @dataclass(frozen=True)
 class Chain:
-    """`people` maps a target of a step to who is there now, with or without methods."""
+    """`people` maps a target of a step to who is there now, with or without methods.
+
+    `offices` names the office of each place of the last resort; `turn` is the alarm's number on its line.
+    """
 
     line_organisation_id: int | None
     line_id: UUID | None
     policy_id: UUID | None
     policy: Policy
     people: dict[str, tuple[Person, ...]] = field(default_factory=dict)
+    offices: dict[str, Office] = field(default_factory=dict)
+    turn: int = 0
 
     def reachable(self, target: str) -> bool:
         """Somebody is there and has a verified method."""
@@ -53,31 +60,78 @@ class Chain:
         targets = entry.targets if entry else ()
         return " en ".join(person.name for target in targets for person in self.people[target] if person.rules)
 
+    def holds(self, person_id: UUID, targets: tuple[str, ...]) -> bool:
+        """Whether a person is among those whom these targets page."""
+        return any(person.id == person_id for target in targets for person in self.people.get(target, ()))
 
-def chain_for(organisation_id: int, at: datetime, policy_id: UUID | None = None) -> Chain:
-    """The chain of a municipality; `policy_id` pins the version (and line) of a running alarm."""
+    @property
+    def desk(self) -> str:
+        """Name of the staffed desk at which the last resort stops; empty when it ends with a person."""
+        return self.people[self.policy.last_resort[-1].target][0].name if self.policy.ends_at_desk else ""
+
+    @property
+    def coordinator(self) -> Person | None:
+        """Who is told when a step fails: the coordinator of the list, else its first place."""
+        places = [step.target for step in self.policy.last_resort]
+        chosen = next((place for place in places if self.offices.get(place) is Office.COORDINATOR), *places[:1] or [""])
+        return self.people.get(chosen, (None,))[0]
+
+
+def chain_for(
+    organisation_id: int, at: datetime, policy_id: UUID | None = None, *, turn: int | None = None, also: UUID | None = None
+) -> Chain:
+    """The chain of a municipality; `policy_id` pins the version (and line) of a running alarm and `turn` its round robins.
+
+    `also` adds one person of the line as target `str(also)`, on duty or not.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT nabij.duty_chain(%s, %s, %s)", [organisation_id, at, policy_id])
         (answer,) = cursor.fetchone()
-    return _chain(json.loads(answer) if isinstance(answer, str) else answer)
+    found = json.loads(answer) if isinstance(answer, str) else answer
+    return _chain(found, found["turn"] if turn is None else turn, person_of(organisation_id, also) if also else None)
 
 
-def _chain(found: dict[str, Any]) -> Chain:
+def person_of(organisation_id: int, person_id: UUID) -> Person | None:
+    """One person of the line with the verified methods; None for anybody else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nabij.duty_person(%s, %s)", [organisation_id, person_id])
+        (answer,) = cursor.fetchone()
+    found = json.loads(answer) if isinstance(answer, str) else answer
+    return _person(found) if found else None
+
+
+def _chain(found: dict[str, Any], turn: int, also: Person | None) -> Chain:
     people: dict[str, tuple[Person, ...]] = {}
     for row in found["people"]:
         people[row["role"]] = (*people.get(row["role"], ()), _person(row))
+    steps = tuple(_step(row, people, turn) for row in found["steps"])
     for row in found["last_resort"]:
         people[row["id"]] = (_last_resort(row),)
+    if also:
+        people[str(also.id)] = (also,)
     minute = timedelta(minutes=1)
     policy = Policy(
-        steps=tuple(Step(s["role"], s["minutes"] * minute) for s in found["steps"]),
+        steps=steps,
         last_resort=tuple(Step(row["id"], row["minutes"] * minute) for row in found["last_resort"]),
         repeat=found["repeat"],
         ack_timeout=found["ack_minutes"] * minute,
         last_resort_every=found["every_minutes"] * minute,
+        ends_at_desk=ends_at_desk([Kind(row["kind"]) for row in found["last_resort"]]),
     )
     ids = [UUID(found[key]) if found[key] else None for key in ("line", "policy")]
-    return Chain(found["line_organisation"], ids[0], ids[1], policy, people)
+    offices = {row["id"]: Office(row["office"]) for row in found["last_resort"]}
+    return Chain(found["line_organisation"], ids[0], ids[1], policy, people, offices, turn)
+
+
+def _step(row: dict[str, Any], people: dict[str, tuple[Person, ...]], turn: int) -> Step:
+    """A step with its target; a round robin is a target of its own that holds one of the reachable persons of the role."""
+    target = row["role"]
+    if row["mode"] == Mode.ROUND_ROBIN:
+        target = f"{row['role']}/beurt"
+        reachable = [person for person in people.get(row["role"], ()) if person.rules]
+        people[target] = (reachable[turn % len(reachable)],) if reachable else ()
+    window = Window(time.fromisoformat(row["from"]), time.fromisoformat(row["to"])) if row["from"] else None
+    return Step(target, timedelta(minutes=row["minutes"]), window, row["multi_ack"])
 
 
 def _person(row: dict[str, Any]) -> Person:
@@ -85,12 +139,13 @@ def _person(row: dict[str, Any]) -> Person:
     kinds = {m["id"]: m["kind"] for m in row["methods"]}
     name = f"{row['given_name']} {row['family_name']}"
     public = f"{row['given_name']} {row['family_name'][:1]}."
-    return Person(UUID(row["id"]), name, public, rules, kinds, row["because"])
+    return Person(UUID(row["id"]), name, public, rules, kinds, row.get("because", ""))
 
 
 def _last_resort(row: dict[str, Any]) -> Person:
-    """Somebody of the last resort is called by voice and by SMS at once: there is nobody left to wait for."""
-    rules = (PersonalRule(1, row["id"], timedelta(0)), PersonalRule(2, row["id"], timedelta(0)))
+    """Somebody of the last resort is called by voice and by SMS at once: there is nobody left to wait for. A desk by voice only."""
+    numbers = (2,) if row["kind"] == Kind.DESK else (1, 2)
+    rules = tuple(PersonalRule(number, row["id"], timedelta(0)) for number in numbers)
     return Person(UUID(row["id"]), named(row["name"], row["function"]), row["function"], rules, {}, "laatste vangnet")
 
 

@@ -17,7 +17,7 @@ from nabij.kernel.tenancy.scope import Actor
 from ..models.alarm import Alert, AlertLog, Page, PageState
 from ..models.duty import Heartbeat
 from ..rules import codes
-from ..rules.alarm import AlertState
+from ..rules.alarm import AlertState, Phase
 
 ON_ITS_WAY = (PageState.SENT, PageState.DELIVERED)
 
@@ -76,6 +76,10 @@ def who_acts(report: Any) -> WhoActs:
         return WhoActs(
             "unanswered", "Niemand van de wachtdienst antwoordde al. We blijven bellen. Is er gevaar? Bel nu 112."
         )
+    if alert.phase == Phase.LAST_RESORT:
+        return WhoActs(
+            "unanswered", "Niemand van de wachtdienst antwoordde. We bellen nu het bestuur van de gemeente. Is er gevaar? Bel nu 112."
+        )
     return WhoActs("waiting", "De wachtdienst is verwittigd. U ziet hier wie uw melding opvolgt.")
 
 
@@ -93,6 +97,8 @@ def _page_line(page: Page) -> str:
     word = "sms" if page.kind == "sms" else "oproep"
     again = " (herhaling)" if page.repeat else ""
     name = page.recipient_name[:1].upper() + page.recipient_name[1:]
+    if page.telling:
+        word = "bericht dat een stap niet werkte"
     if page.state in ON_ITS_WAY and page.sent_at:
         arrived = f", kwam aan om {words.time_text(page.delivered_at)}" if page.delivered_at else ""
         return f"{name}: {word} vertrok om {words.time_text(page.sent_at)}{again}{arrived}"
@@ -110,9 +116,21 @@ def _state_lines(alert: Alert) -> list[str]:
         return [f"{alert.taken_by} neemt het sinds {words.time_text(alert.taken_at)}"]
     if alert.state == AlertState.CLOSED:
         return [f"Alarm gesloten: {alert.result}"]
+    if alert.phase == Phase.LAST_RESORT:
+        return [_honest(alert)]
     if alert.next_name and alert.next_at:
         return [f"Geen antwoord om {words.time_text(alert.next_at)}: we bellen {alert.next_name}"]
     return []
+
+
+def _honest(alert: Alert) -> str:
+    """What the desk says to a caller when nobody of the line answered: the truth, and what to do."""
+    call = f"Daarna bellen we {alert.next_name}, om {words.time_text(alert.next_at)}." if alert.next_name and alert.next_at else ""
+    again = f"We bellen opnieuw om {words.time_text(alert.next_at)}." if alert.next_at and not call else ""
+    return (
+        "Niemand van de wachtdienst antwoordde. Zeg dit aan de melder. Is er gevaar? Laat de melder 112 bellen. "
+        + (again if alert.exhausted else call or again)
+    ).strip()
 
 
 @dataclass(frozen=True)
@@ -135,6 +153,7 @@ class AlarmCard:
     next_at: datetime | None
     next_name: str
     exhausted: bool
+    last_resort: bool
     result: str
     report_id: UUID
     status: list[str]
@@ -157,7 +176,8 @@ def _card(alert: Alert) -> AlarmCard:
         code_shown=codes.grouped(report.code), text=report.text, place=report.place_text or _point(report),
         route_url=_route(report, str(alert.organisation)), state=alert.state, opened_at=alert.opened_at, taken_by=alert.taken_by,
         taken_at=alert.taken_at, ack_expires_at=alert.ack_expires_at, next_at=alert.next_at, next_name=alert.next_name,
-        exhausted=alert.exhausted, result=alert.result, report_id=report.id, status=live_status(report),
+        exhausted=alert.exhausted, last_resort=alert.phase == Phase.LAST_RESORT, result=alert.result, report_id=report.id,
+        status=live_status(report),
     )  # fmt: skip
 
 

@@ -4,7 +4,8 @@ Pure: the caller brings the alarm, the policy and the time, and writes what come
 
 The chain has two phases. `CHAIN` are the steps of the duty line (first line, backup, …), possibly
 walked more than once. `LAST_RESORT` is the municipality's own ordered list, always after everyone
-else; after its last person the whole list is paged again at a fixed interval until a human acts.
+else; after its last person the whole list is paged again at a fixed interval until a human acts. A list that ends with a
+staffed desk outside (police, fire) stops there: only that desk is called again, until a named taker is logged.
 """
 
 from collections.abc import Callable
@@ -13,6 +14,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from nabij.kernel.errors import RuleViolation
+
+from .policy import Window
+from .rota import BRUSSELS
 
 
 class AlertState(StrEnum):
@@ -31,6 +35,9 @@ class AlertEvent(StrEnum):
     STEP_DUE = "step_due"
     ACK_EXPIRED = "ack_expired"
     EXTEND = "extend"
+    HAND_ON = "hand_on"
+    ESCALATE = "escalate"
+    JOIN = "join"
     CLOSE = "close"
 
 
@@ -47,8 +54,12 @@ TRANSITIONS: dict[tuple[AlertState, AlertEvent], AlertState] = {
     (_T, AlertEvent.ACKNOWLEDGE): _A,
     (_T, AlertEvent.DECLINE): _T,
     (_T, AlertEvent.STEP_DUE): _T,
+    (_T, AlertEvent.ESCALATE): _T,
     (_T, AlertEvent.CLOSE): _C,
     (_A, AlertEvent.EXTEND): _A,
+    (_A, AlertEvent.JOIN): _A,
+    (_A, AlertEvent.HAND_ON): _T,
+    (_A, AlertEvent.ESCALATE): _T,
     (_A, AlertEvent.ACK_EXPIRED): _T,
     (_A, AlertEvent.DECLINE): _T,
     (_A, AlertEvent.CLOSE): _C,
@@ -71,10 +82,19 @@ def after(state: AlertState, event: AlertEvent) -> AlertState:
 
 @dataclass(frozen=True)
 class Step:
-    """One step: whom it aims at (a role on the line or a person of last resort) and how long it waits."""
+    """One step: whom it aims at (a role on the line or a place of the last resort) and how long it waits.
+
+    Outside its window it is left at once. `multi_ack`: several may take it, the others stay paged.
+    """
 
     target: str
     delay: timedelta
+    window: Window | None = None
+    multi_ack: bool = False
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether the local time lies inside the step's hours."""
+        return self.window is None or self.window.holds(at.astimezone(BRUSSELS).time())
 
 
 @dataclass(frozen=True)
@@ -86,19 +106,7 @@ class Policy:
     repeat: int = 0
     ack_timeout: timedelta = timedelta(minutes=30)
     last_resort_every: timedelta = timedelta(minutes=10)
-
-    def problems(self) -> list[str]:
-        """Say in Dutch why this policy may not be published; an empty list means it may."""
-        found = []
-        if not self.steps:
-            found.append("Zet minstens één stap in de opschaling.")
-        if not self.last_resort:
-            found.append("Kies een laatste vangnet. Een alarm moet altijd bij een mens eindigen.")
-        if not 0 <= self.repeat <= 5:
-            found.append("Herhaal de opschaling hoogstens vijf keer.")
-        if any(step.delay <= timedelta(0) for step in self.steps + self.last_resort):
-            found.append("Geef bij elke stap een wachttijd van minstens één minuut.")
-        return found
+    ends_at_desk: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,7 +126,8 @@ class Alert:
 class Advance:
     """One entry into a step. `targets` is empty when nobody could be paged; `next_at` is then `at`.
 
-    `exhausted` is true from the first time the whole list has been walked without an answer.
+    `closed`: empty because the hours of the step are over. `exhausted` is true from the first time the whole list has been walked
+    without an answer.
     """
 
     at: datetime
@@ -130,6 +139,7 @@ class Advance:
     next_at: datetime
     empty: bool = False
     exhausted: bool = False
+    closed: bool = False
 
 
 Reachable = Callable[[str], bool]
@@ -173,11 +183,44 @@ def skip(alert: Alert, policy: Policy, now: datetime, reachable: Reachable = eve
     return _walk(replace(alert, state=_T, next_at=now), policy, now, reachable)
 
 
-def again(alert: Alert, policy: Policy, now: datetime, reachable: Reachable = everyone) -> list[Advance]:
-    """An acknowledged alarm whose time ran out returns to the same step, in a new round."""
+def escalate(alert: Alert, policy: Policy, now: datetime, reachable: Reachable = everyone) -> list[Advance]:
+    """Ring the next step now because somebody asks for help. Empty when everyone is being rung already."""
+    after(alert.state, AlertEvent.ESCALATE)
+    if alert.phase is Phase.LAST_RESORT and alert.step >= len(policy.last_resort):
+        return []
+    return _walk(replace(alert, state=_T, next_at=now), policy, now, reachable)
+
+
+def hand_on(alert: Alert, policy: Policy, now: datetime, target: str) -> list[Advance]:
+    """Ring one chosen person, in the place where the alarm stands; without answer the chain goes on from there."""
+    after(alert.state, AlertEvent.HAND_ON)
+    step = step_of(alert, policy)
+    wait = step.delay if step else policy.last_resort_every
+    return [Advance(now, alert.phase, alert.step, alert.loop, alert.round + 1, (target,), now + wait)]
+
+
+def step_of(alert: Alert, policy: Policy) -> Step | None:
+    """The step in which an alarm stands; None once the whole list is being rung."""
+    steps = policy.steps if alert.phase is Phase.CHAIN else policy.last_resort
+    return steps[alert.step] if 0 <= alert.step < len(steps) else None
+
+
+def again(
+    alert: Alert, policy: Policy, now: datetime, reachable: Reachable = everyone, *, also: str = ""
+) -> list[Advance]:
+    """An acknowledged alarm whose time ran out returns to the same step, in a new round.
+
+    `also` is who took it and fell silent, when that is nobody of the step: asked again too.
+    """
     if alert.state != _A or alert.ack_expires_at is None or now < alert.ack_expires_at:
         return []
-    return _walk(replace(alert, state=_T, step=alert.step - 1), policy, now, reachable)
+    back = replace(alert, state=_T, step=alert.step - 1)
+    if also and reachable(also):
+        entry = _enter_next(back, policy, now, reachable)
+        step = step_of(alert, policy)
+        wait = step.delay if step else policy.last_resort_every
+        return [replace(entry, targets=(*entry.targets, also), next_at=now + wait, empty=False, closed=False)]
+    return _walk(back, policy, now, reachable)
 
 
 def _walk(alert: Alert, policy: Policy, now: datetime, reachable: Reachable) -> list[Advance]:
@@ -201,15 +244,16 @@ def _enter_next(alert: Alert, policy: Policy, now: datetime, reachable: Reachabl
     phase, step, loop = _next_place(alert, policy)
     exhausted = phase is Phase.LAST_RESORT and step >= len(policy.last_resort)
     if exhausted:
-        chosen: tuple[Step, ...] = policy.last_resort
+        chosen: tuple[Step, ...] = policy.last_resort[-1:] if policy.ends_at_desk else policy.last_resort
         delay = policy.last_resort_every
     else:
         list_ = policy.steps if phase is Phase.CHAIN else policy.last_resort
         chosen, delay = (list_[step],), list_[step].delay
-    targets = tuple(s.target for s in chosen if reachable(s.target))
+    open_ = tuple(s for s in chosen if s.is_open(now))
+    targets = tuple(s.target for s in open_ if reachable(s.target))
     return Advance(
         at=now, phase=phase, step=step, loop=loop, round=alert.round + 1, targets=targets,
-        next_at=now + delay if targets else now, empty=not targets, exhausted=exhausted,
+        next_at=now + delay if targets else now, empty=not targets, exhausted=exhausted, closed=bool(chosen) and not open_,
     )  # fmt: skip
 
 

@@ -124,6 +124,12 @@ def last_resort_sms(*, code: str, since: str, call: str, repeat: bool = False) -
     )
 
 
+def told_sms(*, code: str, step: str, why: str) -> str:
+    """To the coordinator, beside the chain: a step was worth nothing. Always one SMS."""
+    head, tail = gsm7(f"Wachtlijn: {step} werkte niet voor {code}: "), gsm7(". We belden meteen verder. Zie /wacht.")
+    return head + shorten(gsm7(why), ONE_SMS - length(head) - length(tail)) + tail
+
+
 def page_voice(*, spoken_code: str, what: str, place: str, repeat: bool = False) -> str:
     """What the voice says, twice in a row by the provider, before it waits for a key."""
     head = "Herhaling. " if repeat else ""

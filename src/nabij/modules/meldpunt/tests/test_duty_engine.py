@@ -61,16 +61,16 @@ def test_an_alarm_pages_the_first_line_and_says_so():
         assert duty.live_status(scene.report)[-1] == "Geen antwoord om 8.36 uur: we bellen Anke Dewulf"
 
 
-def test_nobody_answers_first_line_backup_coordinator_director_mayor_then_all_again_every_ten_minutes(still_clock):
+def test_nobody_answers_first_line_backup_second_line_coordinator_director_mayor_then_all_again_every_ten_minutes(still_clock):
     scene = open_scene()
-    for _ in range(8):
+    for _ in range(9):
         engine.tick(clock.now())
         still_clock.forward(timedelta(minutes=5))
     people = [names for names in dict.fromkeys((p.round, p.recipient_name) for p in scene.pages())]
-    assert [name.partition(" (")[0] for _, name in people[:5]] == [
-        "Joris Vanneste", "Anke Dewulf", "Mieke Tanghe", "Stijn Maertens", "de burgemeester van Kortrijk",
+    assert [name.partition(" (")[0] for _, name in people[:6]] == [
+        "Joris Vanneste", "Anke Dewulf", "Luc Debaere", "Mieke Tanghe", "Stijn Maertens", "de burgemeester van Kortrijk",
     ]  # fmt: skip
-    assert Counter(round_ for round_, _ in people) == {0: 1, 1: 1, 2: 1, 3: 1, 4: 1, 5: 3, 6: 3}
+    assert Counter(round_ for round_, _ in people) == {0: 1, 1: 1, 2: 1, 3: 1, 4: 1, 5: 1, 6: 3, 7: 3}
     with of():
         assert duty.who_acts(scene.report).state == "unanswered"
         assert "112" in duty.who_acts(scene.report).sentence
@@ -218,16 +218,16 @@ def test_empty_step_is_left_at_once_and_said(still_clock):
     with of("zuid-west-vlaanderen"), connection.cursor() as cursor:
         cursor.execute("DELETE FROM meldpunt_shift WHERE role = 'first'")
     scene = open_scene()
-    assert scene.log()[:3] == ["opened", "step_empty", "step_entered"]
+    assert scene.log()[:4] == ["opened", "step_empty", "coordinator_told", "step_entered"]
     engine.tick(clock.now())
-    assert sorted(rung()) == [(ANKE, "sms-1"), (ANKE, "stem-1")]
+    assert sorted(rung()) == [(ANKE, "sms-1"), (ANKE, "stem-1"), ("+32470000020", "sms-1")], "and the coordinator hears of it"
 
 
 def test_unverified_person_counts_as_nobody():
     with of("zuid-west-vlaanderen"), connection.cursor() as cursor:
         cursor.execute("UPDATE meldpunt_contactmethod SET verified_at = NULL WHERE rule_no = ANY (%s)", [[1, 2]])
     scene = open_scene()
-    assert scene.log().count("step_empty") == 2
+    assert scene.log().count("step_empty") == 3
     engine.tick(clock.now())
     assert {to for to, _ in rung()} == {"+32470000020"}
 

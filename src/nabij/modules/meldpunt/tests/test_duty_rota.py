@@ -38,7 +38,7 @@ def all_shifts(line):
 def test_week_from_friday_to_friday_joris_first_anke_backup(line):
     on = rota.on_now(line, clock.now())
     assert [(p.role, p.name, p.employer) for p in on] == [
-        ("first", "Joris Vanneste", "Zwevegem"), ("backup", "Anke Dewulf", "Harelbeke"),
+        ("first", "Joris Vanneste", "Zwevegem"), ("backup", "Anke Dewulf", "Harelbeke"), ("second", "Luc Debaere", "Waregem"),
     ]  # fmt: skip
     assert on[0].until == datetime(2027, 4, 2, 17, tzinfo=BRUSSELS)
     shift = Shift.objects.get(line=line, role="first", period__contains=clock.now())

@@ -15,7 +15,7 @@ from nabij.kernel.errors import NotFound
 
 from .. import access, actions
 from ..forms_improvement import RoundForm, VerdictForm
-from ..queries import improvement, membership, programme
+from ..queries import improvement, membership, programme, world
 from ..queries.improvement import RoundView, VerdictView
 from ..queries.programme import ProjectView
 from ..rules.states import COALITION, State
@@ -31,7 +31,7 @@ def better(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     context = {
         "project": project, "rounds": rounds, "own": own, "saved": request.GET.get("bewaard", ""),
         "may_test": bool(rounds) and member and may(running.actor, access.TEST),
-        "stop": _stop(running, project, own),
+        "stop": _stop(running, project, own), "measured": world.indicators(project, running.organisation_id, clock.today()),
         "may_ask": may(running.actor, access.STEER) and running.organisation_id == project.organisation_id,
     }
     return render(request, "programme/better.html", context)

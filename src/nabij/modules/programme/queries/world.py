@@ -11,6 +11,7 @@ from django.db import transaction
 
 from nabij.kernel.modules import queries as enablement
 from nabij.kernel.modules import registry
+from nabij.kernel.modules.manifest import Indicator
 
 from ..models import CostKey, Population
 from ..rules.membership import Change, Fact
@@ -112,3 +113,16 @@ def module_lines(module: str, organisation_id: int, told: str, on: date) -> tupl
     except Exception:
         log.exception("consequences of module %s are not known", module)
         return (), True
+
+
+def indicators(project: ProjectView, organisation_id: int, today: date) -> list[Indicator]:
+    """What the operated module measures of its own benefit; nothing when it measures nothing or does not answer."""
+    manifest = next((m for m in registry.installed() if m.name == project.operates_module), None)
+    if manifest is None or not manifest.indicators:
+        return []
+    try:
+        with transaction.atomic():
+            return list(registry.call(manifest.indicators, organisation_id, today))
+    except Exception:
+        log.exception("indicators of module %s are not known", project.operates_module)
+        return []
