@@ -137,7 +137,7 @@ def _asked_again(region: Region, known: dict[str, str], marieke: str, wim: str) 
 def _folders(region: Region, ref: str, marieke: str) -> dict[str, str]:
     made = {}
     for name in ("composed", "shown", "to_seal", "sealed"):
-        at = _went(region.post("", f"{D}/{ref}/meeneemmap", {"aid": "leefloon"}, marieke))
+        at = _went(region.post("", f"{D}/{ref}/meeneemmap", {"aid": "leefloon", "asked_by": "phone"}, marieke))
         made[name] = at.rpartition("/")[2]
         if name != "composed":
             _went(region.post("", f"{at}/schrappingen", {"schrap": "1"}, marieke))
