@@ -63,7 +63,7 @@ def renew(slug: str) -> int:
         from nabij.modules.dossier import facade
 
         done = facade.renew_key()
-    note(f"Vernieuwd: {done} dossiers zitten onder de nieuwe sleutel. Bewaar ook de kopie opnieuw.")
+    note(f"Vernieuwd: {_files(done)} onder de nieuwe sleutel. Bewaar ook de kopie opnieuw.")
     return FINE
 
 
@@ -102,8 +102,12 @@ def status(slug: str) -> int:
     note(found.sentence)
     for line in found.lines:
         since = f"sinds {line.since:%d/%m/%Y}" if line.since else "niet in de kluis"
-        click.echo(f"  {line.name or 'van de installatie':<18} {since:<18} {line.files} dossiers")
+        click.echo(f"  {line.name or 'van de installatie':<18} {since:<18} {_files(line.files)}")
     return FINE if found.open else PROBLEM
+
+
+def _files(count: int) -> str:
+    return "1 dossier" if count == 1 else f"{count} dossiers"
 
 
 @click.group()
@@ -129,9 +133,9 @@ def matrix(slug: str) -> int:
     if own is None:
         raise NotFound(f"De organisatie {slug} kennen we niet.")
     lines = counted.lines(own.id)
-    click.echo(f"{'wie':<46} {'proces':>7} {'inhoud':>7} {'leesbaar':>9}  waarom")
+    click.echo(f"{'wie':<50} {'proces':>7} {'inhoud':>7} {'leesbaar':>9}  waarom")
     for line in lines:
-        click.echo(f"{line.who:<46} {line.process:>7} {line.content:>7} {line.readable:>9}  {line.why}")
+        click.echo(f"{line.who:<50} {line.process:>7} {line.content:>7} {line.readable:>9}  {line.why}")
     wrong = [line.who for line in lines if line.readable and not line.may]
     note(f"Te veel zichtbaar voor: {', '.join(wrong)}." if wrong else "Niemand ziet inhoud zonder toegang tot dat dossier.")
     return PROBLEM if wrong else FINE

@@ -65,8 +65,10 @@ def _function(kind: FunctionKind, place: int, ocmw: int) -> Line:
         with scope(reading=[place], actor=actor, organisation_id=place):
             process += sum(_rows(name) for name in PROCESS)
             content += sum(_rows(name) for name in CONTENT)
-            readable += sum(1 for _ in _opened())
-            may = may or bool(files.granted())
+            granted = bool(files.granted())
+            may = may or granted
+            # What a grant shows is counted and not opened: opening would be a look, and stand in the log of a person.
+            readable += sum(_rows(name) for name in CONTENT if name != "datakey") if granted else sum(1 for _ in _opened())
     return Line(who, process, content, readable, may, ELSEWHERE if place != ocmw else TASK if may else NONE)
 
 
