@@ -39,7 +39,7 @@ DATA = json.loads(Path(__file__).with_name("routes.json").read_text(encoding="ut
 #: Own municipality, another one, its OCMW, one where the module is still off, the partnership.
 ORGANISATIONS = ("kortrijk", "kuurne", "ocmw-kortrijk", "lendelede", "zuid-west-vlaanderen")
 #: Rows behind these belong to one organisation; whoever is not of it must not learn that they exist.
-SOCIAL = ("ref", "search_id", "application_id", "handover_id", "received_id", "folder_id")
+SOCIAL = ("ref", "search_id", "application_id", "handover_id", "received_id", "folder_id", "finding_id")
 ARCHIVE = ("dossier_id", "record_id", "hold_id", "set_id", "batch_id", "list_id", "item_id", "deviation_id")
 WEBSITE = ("service_id", "channel_id", "news_id", "place_id", "submission_id")
 COUNTER = ("party_id", "callback_id", "letter_id", "batch_key", "passed_id")
@@ -187,7 +187,8 @@ def social(organisations: dict[str, int]) -> dict[str, str]:
         file, handover = Dossier.objects.first(), Handover.objects.first()
         found = {"ref": file.ref, "handover_id": handover.pk, "application_id": ApplicationStep.objects.first().application_id}
     some = str(handover.pk)
-    return {name: str(value) for name, value in found.items()} | {"search_id": some, "received_id": some, "folder_id": some, "number": "1"}
+    inside = dict.fromkeys(("search_id", "received_id", "folder_id", "finding_id"), some)
+    return {name: str(value) for name, value in found.items()} | inside | {"number": "1"}
 
 
 def _website(own: int, word: str) -> dict[str, Any]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from steps import sign_in, text
 
+from nabij.kernel.localdb.cluster import existing
+from nabij.kernel.localdb.layout import Layout
 from nabij.testing.browser import NARROW, WIDE, Visit, axe_problems, scrolls_sideways
 from nabij.testing.server import Region
 
@@ -33,15 +38,35 @@ def answer(page: Page, number: int, reply: str, words: str = "") -> None:
 
 
 def test_the_script(changing_region: Region, visit: Visit) -> None:
-    marieke, wim, greet, bart = (visit.page() for _ in range(4))
+    marieke, wim, greet, bart, els = (visit.page() for _ in range(5))
+    logged, printed = sections_logged(changing_region), counted(marieke, wim, greet, bart, els)
     before = marieke_reads_what_is_left(marieke, changing_region)
     wim_notes_the_answers(wim, changing_region)
     greet_decides_and_releases(greet, changing_region)
     assert marieke_takes_over_item_by_item(marieke, changing_region) < before
     els_page_tells_who_looked(marieke, changing_region)
-    # 9: as Bart
-    sign_in(bart, changing_region, "bart", "/dossier")
-    assert "Deze pagina vinden we niet" in text(bart)
+    her_own_page_shows_both(els, changing_region)
+    bart_sees_a_number_and_no_person(bart, changing_region)
+    # What left the house in this journey is what its people can read in their logs: as many sections, not one more or less.
+    assert sections_logged(changing_region) - logged == sum(printed) >= 15
+
+
+def counted(*pages: Page) -> list[int]:
+    """How many sections of social files each answer says that it prints; filled while the journey goes on."""
+    printed: list[int] = []
+    for page in pages:
+        page.on("response", lambda answer: printed.append(int(answer.headers.get("nabij-sections", 0))))
+    return printed
+
+
+def sections_logged(region: Region) -> int:
+    """The same in the rows of the log, over every organisation, as the superuser of the database sees them."""
+    with existing(Layout(region.home, "demo"))[0].connect("nabij") as connection:
+        query = (
+            "SELECT coalesce(sum(jsonb_array_length(detail -> 'sections')), 0)::int FROM audit_entry "
+            "WHERE verb = 'dossier.section.read' AND NOT detail ? 'on'"
+        )
+        return int(connection.execute(query).fetchone()[0])  # type: ignore[index]
 
 
 def left_to_do(words: str) -> int:
@@ -118,16 +143,59 @@ def els_page_tells_who_looked(page: Page, region: Region) -> None:
     assert "Een maatschappelijk werker van OCMW Wervik haalde gegevens over u op." in log and "Wie keek in uw dossier" in log
 
 
+def her_own_page_shows_both(page: Page, region: Region) -> None:
+    """8, by herself: what Kortrijk and Wervik did, and the letter as she answered it."""
+    page.goto(region.site("wervik", "/mijn"))
+    page.get_by_role("button", name="Els Maes").click()
+    page.goto(region.site("wervik", "/mijn"))
+    mine = judged(page)
+    assert "van OCMW Kortrijk gaf gegevens over u vrij." in mine and "van OCMW Wervik haalde gegevens over u op." in mine
+
+
+def bart_sees_a_number_and_no_person(page: Page, region: Region) -> None:
+    """9: on the municipal side there is nothing; at the OCMW there is a number that is not told when it is small."""
+    sign_in(page, region, "bart", "/dossier")
+    assert "Deze pagina vinden we niet" in text(page)
+    page.goto(region.platform("/werk"))
+    page.context.request.post(
+        region.platform("/hoedanigheid"), headers={"Origin": region.platform("")},
+        form={"capacity": re.search(r'value="(\d+)"[^>]*>[^<]*OCMW Wervik', page.content()).group(1)},  # type: ignore[union-attr]
+    )
+    page.goto(region.platform("/dossier/cijfers"))
+    figures = judged(page)
+    assert "minder dan 10" in figures and "Antwoordkaart (papier)" in figures and "Els" not in figures
+
+
+def test_the_rest_of_the_story_by_command(changing_region: Region) -> None:
+    """``nabij demo step --all`` while the demo runs, after a visitor already let Wim note that Els agrees with everything."""
+    wim = changing_region.sign_in("wim")
+    at = re.search(r"/dossier/overdrachten/[0-9a-f-]{36}", changing_region.get("", "/dossier", wim).text).group(0)  # type: ignore[union-attr]
+    given = {f"reply_{n}": "agree" for n in range(1, 12)} | {"channel": "desk"}
+    assert changing_region.post("", f"{at}/antwoorden", given, wim).status == 302
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("NABIJ_", "DATABASE_", "DJANGO_"))}
+    command = [sys.executable, "-m", "nabij", "demo", "step", "--all"]
+    done = subprocess.run(command, env=environment | {"NABIJ_HOME": str(changing_region.home)}, capture_output=True, text=True)
+    lines = done.stdout.splitlines()
+    assert done.returncode == 0 and len(lines) == 5, done
+    assert lines[0].startswith("Greet geeft 11 gegevens vrij") and "9 overgenomen, 1 vernieuwd, 1 betwist" in lines[2]
+    assert [line.strip() for line in lines[3:]] == [
+        f"{name}: afgesloten, ontvangstbewijs voor 11 gegevens" for name in ("OCMW Kortrijk", "OCMW Wervik")
+    ]  # fmt: skip
+    assert "Afgesloten" in changing_region.get("", at, wim).text
+
+
 def test_a_meeneemmap_without_javascript(changing_region: Region, visit: Visit) -> None:
     wim, marieke, guest = (visit.page(javascript=False, width=NARROW) for _ in range(3))
     sign_in(wim, changing_region, "wim")
     wim.get_by_role("link", name="Els Maes", exact=True).click()
     wim.get_by_role("link", name="Meeneemmap", exact=True).click()
+    wim.get_by_label("per telefoon").check()
     wim.get_by_role("button", name="Stel de meeneemmap samen").click()
     wim.get_by_label(re.compile("Schulden")).first.check()
     wim.get_by_role("button", name="De persoon zag de lijnen: bewaar").click()
-    wim.get_by_role("button", name="Verzegel en toon het blad").click()
+    wim.get_by_role("button", name="Verzegel, en stuur het met de post").click()
     sheet = text(wim)
+    assert "Voorbeeldstraat 8, 8500 Kortrijk" in sheet
     code = re.search(r"Uw code: ((?:[2-9A-HJ-NP-Z]{3} ?){6})", sheet).group(1)  # type: ignore[union-attr]
     assert "Oude rekening" not in sheet
     guest.goto(changing_region.site("waregem", "/meeneemmap"))

@@ -26,6 +26,8 @@ _COMMANDS = {
     "audit": "nabij.cli.audit:audit",
     "website": "nabij.cli.website:website",
     "programme": "nabij.cli.programme:programme",
+    "keyholder": "nabij.cli.keyholder:keyholder",
+    "dossier": "nabij.cli.keyholder:dossier",
 }
 _INTERNAL = {"demo-seed": "nabij.cli.running:demo_seed"}
 

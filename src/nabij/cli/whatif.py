@@ -61,6 +61,27 @@ def tamper() -> int:
     return FINE
 
 
+@click.command()
+@click.option("--all", "every", is_flag=True, help="Tot het einde. / To the end.")
+def step(every: bool) -> int:
+    """Zet de volgende stap in de overdracht van Els, zoals haar OCMW's dat doen. / Take the next step of the hand-over."""
+    _story()
+    from nabij.demo.seed import present
+    from nabij.modules.dossier import demo_steps
+
+    story, taken = present(), 0
+    while sentence := demo_steps.step(story):
+        note(sentence)
+        taken += 1
+        if not every:
+            return FINE
+    if not taken:
+        note("De overdracht van Els is al afgesloten.")
+    for line in demo_steps.ends(story):
+        click.echo(f"  {line}")
+    return FINE
+
+
 def _story(*, owner: bool = False) -> None:
     os.environ["NABIJ_DEMO"] = "1"
     set_up_django(owner=owner)
@@ -70,4 +91,4 @@ def _story(*, owner: bool = False) -> None:
         raise RuleViolation(problems[0])
 
 
-COMMANDS = (database, sms, storm, tamper)
+COMMANDS = (database, sms, step, storm, tamper)

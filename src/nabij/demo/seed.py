@@ -56,6 +56,15 @@ def seed(progress: Progress = lambda *said: None) -> None:
     clock.set_demo_start(BEGINNING)
 
 
+def present() -> Story:
+    """The story as it stands: who plays in it, read from the rows. For what goes on with it after it was told."""
+    from nabij.kernel.identity.models import Account
+    from nabij.kernel.tenancy.models import Organisation
+
+    organisations = dict(Organisation.objects.values_list("slug", "id"))
+    return Story(organisations, {account.username: account for account in Account.objects.all()}, clock.now())
+
+
 def cards() -> list[Card]:
     """The role cards of the welcome page, in its order."""
     return [Card(p.card, _who(p), p.first, p.username) for p in people.PEOPLE if p.card]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +16,16 @@ import rfc8785
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from .crypto import organisation_key
+from . import keyholder
+from .crypto import installation_key, organisation_key
 from .errors import Unavailable
+from .keyholder import Ring
 
 WRAP = "envelope"
 _VERSION = b"\x01"
+#: Wrapped by the organisation's own key (``keyholder``): this byte, then which of its keys.
+_OWN = b"\x02"
+_ID_ENDS = 1 + keyholder.ID_BYTES
 CLOSED = "Deze gegevens kunnen we niet openen: de sleutel past niet."
 SHREDDED = "Deze gegevens zijn vernietigd. Niemand kan ze nog openen."
 
@@ -41,7 +47,31 @@ class Place:
 
 def new_key(organisation_id: int, file: str) -> bytes:
     """A random 256-bit key, wrapped by the organisation's own. Only the wrapped form is ever stored."""
-    return _encrypt(organisation_key(organisation_id, WRAP), os.urandom(32), _wrapping(organisation_id, file))
+    return _wrap(organisation_id, file, os.urandom(32))
+
+
+def wrapped_by(wrapped: bytes | memoryview) -> bytes:
+    """Which of the organisation's own keys wrapped this; empty when the installation's did."""
+    data = bytes(wrapped)
+    return data[1:_ID_ENDS] if data[:1] == _OWN else b""
+
+
+def opens_under(organisation_id: int, file: str, wrapped: bytes | memoryview, rings: Iterable[Ring]) -> bool:
+    """Whether a wrapped key opens with the installation's key, or with any key of these rings: for who proves that it does not."""
+    data, about = bytes(wrapped), _wrapping(organisation_id, file)
+    body = data[_ID_ENDS:] if data[:1] == _OWN else data
+    for key in (installation_key(organisation_id, WRAP), *(wrap.key for ring in rings for wrap in ring.wraps)):
+        try:
+            _decrypt(key, body, about)
+        except Unavailable:
+            continue
+        return True
+    return False
+
+
+def rewrap(organisation_id: int, file: str, wrapped: bytes | memoryview) -> bytes:
+    """The same key, wrapped by the newest key of its organisation: nothing that it sealed changes."""
+    return _wrap(organisation_id, file, _unwrapped(organisation_id, file, bytes(wrapped)))
 
 
 def seal(wrapped: bytes, place: Place, payload: dict[str, Any]) -> bytes:
@@ -67,7 +97,25 @@ def decrypt_under(secret: bytes, data: bytes | memoryview, about: bytes) -> byte
 def _unwrap(wrapped: bytes | memoryview, place: Place) -> bytes:
     if not wrapped:
         raise Unavailable(SHREDDED)
-    return _decrypt(organisation_key(place.organisation_id, WRAP), bytes(wrapped), _wrapping(place.organisation_id, place.file))
+    return _unwrapped(place.organisation_id, place.file, bytes(wrapped))
+
+
+def _wrap(organisation_id: int, file: str, key: bytes) -> bytes:
+    ring, about = keyholder.ring_of(organisation_id), _wrapping(organisation_id, file)
+    if ring is None:
+        return _encrypt(organisation_key(organisation_id, WRAP), key, about)
+    return _OWN + ring.newest.id + _encrypt(ring.newest.key, key, about)
+
+
+def _unwrapped(organisation_id: int, file: str, wrapped: bytes) -> bytes:
+    about = _wrapping(organisation_id, file)
+    if wrapped[:1] != _OWN:
+        return _decrypt(installation_key(organisation_id, WRAP), wrapped, about)
+    ring = keyholder.ring_of(organisation_id)
+    key = ring.wrap_of(wrapped_by(wrapped)) if ring else None
+    if key is None:
+        raise Unavailable(CLOSED)
+    return _decrypt(key, wrapped[_ID_ENDS:], about)
 
 
 def _wrapping(organisation_id: int, file: str) -> bytes:

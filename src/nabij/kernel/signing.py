@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import rfc8785
@@ -47,7 +47,11 @@ def public_jwk(organisation_id: int) -> dict[str, Any]:
     return {name: found[name] for name in ("kty", "crv", "x")}
 
 
-@cache
 def _key(organisation_id: int) -> OKPKey:
-    private = Ed25519PrivateKey.from_private_bytes(organisation_key(organisation_id, "signing"))
+    return _signing_key(organisation_key(organisation_id, "signing"))
+
+
+@lru_cache(maxsize=64)
+def _signing_key(seed: bytes) -> OKPKey:
+    private = Ed25519PrivateKey.from_private_bytes(seed)
     return OKPKey.import_key(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))

@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
+from typing import TYPE_CHECKING
 
 from nabij.testing.server import Answer, Region
 
 from .sample import RESIDENT, Sample, fill, found, page_of, press, sign_in
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 D, FOUND = "/dossier", "/dossier/zoeken/<uuid:search_id>"
 ASKED, HAND = f"{D}/aanvragen/<uuid:application_id>", f"{D}/overdrachten/<uuid:handover_id>"
 FOLDER, FILE = f"{D}/meeneemmappen/<uuid:folder_id>", f"{D}/<slug:ref>"
+REPLACED = f"{FILE}/bevindingen/<uuid:finding_id>/vervanging"
 #: The request by Wervik that is answered, as Kortrijk holds it and as Wervik follows it; and one that just came in.
 HOLDS, ASKS, CHOOSES, WAITS = (f"{D}/overdrachten/{{{name}}}" for name in ("holds", "asks", "chooses", "waits"))
 APPLICATION, OWN = f"{D}/aanvragen/{{application}}", f"{D}/{{els}}"
 _SAME = {"first_name": "Els", "last_name": "Maes"}
 CHECKS = ["bound", "finality", "necessary", "informed", "interest"]
 
+OWN_LETTER = "/mijn/inzage/<uuid:handover_id>"
+
+
+def _letter(page: Page) -> None:
+    """As Els, whom the letter is about: signed in on her own page first."""
+    address = page.url.replace("?brief=", "/inzage/")
+    if page.get_by_role("button", name="Els Maes").count():
+        page.get_by_role("button", name="Els Maes").click()
+    page.goto(address)
+
+
+def _letter_with_errors(page: Page) -> None:
+    _letter(page)
+    page.locator("input[name='reply_1'][value='correct']").check()
+    page.get_by_role("button", name="Bewaar mijn antwoorden").click()
+
+
 PUBLIC = (
     Sample("/meeneemmap", "/meeneemmap", RESIDENT),
     Sample("/meeneemmap", "/meeneemmap", RESIDENT, press("Kijk na"), name="meeneemmap with errors"),
     Sample("/meeneemmap", "/meeneemmap", RESIDENT, fill("Kijk na", {"code": "ABC DEF GHJ KLM NPQ RST"}), name="meeneemmap, not real"),
+    Sample(OWN_LETTER, "/mijn?brief={shown_letter}", RESIDENT, _letter, name="letter on the own page"),
+    Sample(OWN_LETTER, "/mijn?brief={shown_letter}", RESIDENT, _letter_with_errors, name="letter on the own page with errors"),
+    Sample(OWN_LETTER, "/mijn?brief={holds}", RESIDENT, _letter, name="letter on the own page, too late"),
 )
 HOME = (
     Sample(D, D, "marieke"),
@@ -37,6 +63,7 @@ HOME = (
     Sample(f"{D}/nieuw", f"{D}/nieuw", "wim", press("Open het dossier"), name="new file with errors"),
     Sample(f"{D}/nieuw", f"{D}/nieuw", "wim", fill("Open het dossier", _SAME), name="new file, same name"),
     Sample(f"{D}/cijfers", f"{D}/cijfers", "bart, OCMW Wervik"),
+    Sample(f"{D}/kluis", f"{D}/kluis", "lannoo"),
 )
 FILES = (
     Sample(FILE, OWN, "marieke"),
@@ -46,6 +73,10 @@ FILES = (
     Sample(f"{FILE}/toegang", f"{D}/{{els_before}}/toegang", "lannoo", press("Open dit dossier"), name="access without a reason"),
     Sample(f"{FILE}/bevindingen", f"{D}/{{els_before}}/bevindingen?over=rent", "wim"),
     Sample(f"{FILE}/bevindingen", f"{OWN}/bevindingen", "marieke", press("Bewaar de bevinding"), name="finding with errors"),
+    Sample(REPLACED, f"{OWN}/bevindingen/{{finding}}/vervanging", "marieke"),
+    Sample(REPLACED, f"{OWN}/bevindingen/{{finding}}/vervanging", "marieke", press("Vervang de bevinding"), name="replacing with errors"),
+    Sample(REPLACED, f"{OWN}/bevindingen/{{replaced}}/vervanging", "marieke", name="a finding that was replaced"),
+    Sample(f"{FILE}/bevindingen", f"{OWN}/bevindingen?over=rent", "marieke", name="findings with what was replaced"),
     Sample(f"{FILE}/gezin", f"{OWN}/gezin", "marieke"),
     Sample(f"{FILE}/gezin", f"{OWN}/gezin?dag=2027-02-31", "marieke", press("Bewaar de gebeurtenis"), name="household with errors"),
     Sample(f"{FILE}/aanvragen", f"{OWN}/aanvragen", "marieke"),
@@ -101,7 +132,11 @@ def values(region: Region) -> dict[str, str]:
     }
     _answered(region, known, wim, lannoo)
     _went(region.post("", f"{D}/overdrachten/{known['asks']}/stappen/ophaling", {}, marieke))
-    return known | _asked_again(region, known, marieke, wim) | _folders(region, known["els"], marieke)
+    waits, chooses = _asked_again(region, known, "housing", marieke, wim)
+    _, shown = _asked_again(region, known, "medical", marieke, wim, chooses)
+    _shown(region, shown, wim)
+    more = {"waits": waits, "chooses": chooses, "shown_letter": shown} | _replaced(region, known["els"], marieke)
+    return known | more | _folders(region, known["els"], marieke)
 
 
 def _went(answer: Answer) -> str:
@@ -118,26 +153,45 @@ def _answered(region: Region, known: dict[str, str], wim: str, lannoo: str) -> N
     _went(region.post("", f"{at}/stappen/vrijgave", {}, lannoo))
 
 
-def _asked_again(region: Region, known: dict[str, str], marieke: str, wim: str) -> dict[str, str]:
-    """A second application, for which Wervik asks Kortrijk too: Wim takes it up and must choose."""
-    asked = {"aid": "housing", "received_on": "2027-03-29", "channel": "desk"}
+def _asked_again(region: Region, known: dict[str, str], aid: str, marieke: str, wim: str, before: str = "") -> tuple[str, str]:
+    """Another application, for which Wervik asks Kortrijk too: Wim takes it up and must choose. (at Wervik, at Kortrijk)"""
+    asked = {"aid": aid, "received_on": "2027-03-29", "channel": "desk"}
     application = _went(region.post("", f"{D}/{known['els']}/aanvragen", asked, marieke))
     form = page_of(region, f"{application}/overdracht", marieke)
     basis = {
         "holder": found(form, r'value="(\d+)"[^>]*>\s*OCMW Kortrijk'), "requirements": found(form, r'name="requirements" value="(\w+)"'),
-        "competence": "Mevrouw woont in Wervik.", "legal_basis": "OCMW-wet art. 57", "purpose": "Uw aanvraag om hulp bij huisvesting",
+        "competence": "Mevrouw woont in Wervik.", "legal_basis": "OCMW-wet art. 57", "purpose": "Uw nieuwe aanvraag",
         "informed": "Aan het loket.", "informed_on": "2027-03-29", "checks": CHECKS,
     }
     waits = _went(region.post("", f"{application}/overdracht", basis, marieke)).rpartition("/")[2]
-    chooses = found(page_of(region, D, wim), rf"/dossier/overdrachten/((?!{known['holds']})[0-9a-f-]{{36}})")
+    known_there = "|".join(filter(None, (known["holds"], before)))
+    chooses = found(page_of(region, D, wim), rf"/dossier/overdrachten/((?!{known_there})[0-9a-f-]{{36}})")
     _went(region.post("", f"{D}/overdrachten/{chooses}/stappen/ontvangst", {}, wim))
-    return {"waits": waits, "chooses": chooses}
+    return waits, chooses
+
+
+def _shown(region: Region, handover: str, wim: str) -> None:
+    """The letter of a third request: what is proposed, as it is proposed."""
+    page = page_of(region, f"{D}/overdrachten/{handover}/keuze", wim)
+    ticked = re.findall(r'name="gekozen" value="([0-9a-f-]{36})" checked', page)
+    _went(region.post("", f"{D}/overdrachten/{handover}/keuze", {"gekozen": ticked}, wim))
+
+
+def _replaced(region: Region, ref: str, marieke: str) -> dict[str, str]:
+    """One finding that may be replaced, and one that was."""
+    at = f"{D}/{ref}/bevindingen"
+    rent, residence = (
+        found(page_of(region, f"{at}?over={code}", marieke), rf"{at}/([0-9a-f-]{{36}})/vervanging") for code in ("rent", "residence")
+    )
+    better = {"kind": "fact", "value": "Huurcontract: € 645", "source": "document", "reason": "contract gezien"}
+    _went(region.post("", f"{at}/{rent}/vervanging", better | {"observed_on": "2027-03-30"}, marieke))
+    return {"finding": residence, "replaced": rent}
 
 
 def _folders(region: Region, ref: str, marieke: str) -> dict[str, str]:
     made = {}
     for name in ("composed", "shown", "to_seal", "sealed"):
-        at = _went(region.post("", f"{D}/{ref}/meeneemmap", {"aid": "leefloon"}, marieke))
+        at = _went(region.post("", f"{D}/{ref}/meeneemmap", {"aid": "leefloon", "asked_by": "phone"}, marieke))
         made[name] = at.rpartition("/")[2]
         if name != "composed":
             _went(region.post("", f"{at}/schrappingen", {"schrap": "1"}, marieke))

@@ -19,7 +19,7 @@ def own_key(tmp_path, settings):
 
 
 def _forget() -> None:
-    crypto._key.cache_clear()
+    crypto._derived.cache_clear()
     crypto._installation_key.cache_clear()
 
 

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from nabij.kernel import keyholder
 from nabij.kernel.calendar import clock
 from nabij.kernel.identity.capacities import capacities
 from nabij.kernel.modules.actions import disable, enable
-from nabij.kernel.tenancy.scope import scope, system
+from nabij.kernel.tenancy import queries as directory
+from nabij.kernel.tenancy.scope import Scope, scope, system
 
 from . import demo_file
 from .actions import selection
@@ -22,6 +25,7 @@ from .actions.casework import move_application, receive_application, record_find
 from .actions.files import HouseholdChange, NewPerson, change_household, give, open_dossier
 from .actions.requests import Basis, accept, request_handover
 from .models import Dossier, Grant
+from .queries import files
 from .queries.handovers import own_side
 from .rules.applications import State
 from .rules.evidence import Proposal
@@ -39,14 +43,14 @@ REQUESTED = ["stay", "household", "income", "work", "rights", "rent", "children"
 def tell(story: Any) -> str:
     """Tell it; returns in words what was made."""
     _switch_on(story)
-    with _acting(story, "wim", "ocmw-kortrijk"):
+    with acting(story, "wim", "ocmw-kortrijk"):
         there, findings = _kortrijk(story)
-    with _acting(story, "marieke", "ocmw-wervik"), clock.frozen(datetime(2027, 3, 24, 10, 5)):  # noqa: DTZ001 (naive = local)
+    with acting(story, "marieke", "ocmw-wervik"), clock.frozen(datetime(2027, 3, 24, 10, 5)):  # noqa: DTZ001 (naive = local)
         here, application = _wervik(story)
         handover = request_handover(
             application_id=application, holder_id=story.organisations["ocmw-kortrijk"], requirements=REQUESTED, basis=_basis()
         )
-    with _acting(story, "wim", "ocmw-kortrijk"):
+    with acting(story, "wim", "ocmw-kortrijk"):
         count = _select(there, handover.exchange)
     return f"{findings} bevindingen in Kortrijk, {count} gekozen voor Wervik, dossier {here.ref}"
 
@@ -60,21 +64,24 @@ def _switch_on(story: Any) -> None:
                 agreement_ref="Overeenkomst gegevensdeling sociaal dossier (voorbeeld)",
                 inclusion_ref="Inclusietoets: aan het loket, per telefoon, thuis en per brief (voorbeeld)",
             )
+            place = directory.by_id(own)
+            assert place is not None, "every OCMW of the story has a row"
+            keyholder.register(own, directory.name_of(own), place.slug, since=date(2025, 6, 1), phone=place.phone)
             if slug == "lendelede":
                 with clock.frozen(datetime(2027, 2, 12, 9)):  # noqa: DTZ001
                     disable(organisation_id=own, module="dossier", on=date(2027, 3, 1), decision_ref="2027-VB-009 (verzonnen)")
 
 
 @contextmanager
-def _acting(story: Any, username: str, slug: str) -> Iterator[None]:
+def acting(story: Any, username: str, slug: str) -> Iterator[Scope]:
     """A person of the story in one capacity: files open for accounts, never for a program."""
     account = story.accounts[username]
     own = next(c for c in capacities(account.pk, story.beginning.date()) if c.slug == slug)
     with scope(
         reading=[own.organisation_id], writing=[own.organisation_id], actor=own.actor(account.pk, str(account)), tags=own.tags,
         organisation_id=own.organisation_id,
-    ):
-        yield
+    ) as opened:
+        yield opened
 
 
 def _els(address: str) -> NewPerson:
@@ -86,11 +93,16 @@ def _kortrijk(story: Any) -> tuple[Dossier, int]:
         file = open_dossier(person=_els("Voorbeeldstraat 8, 8500 Kortrijk"))
         give(file, story.accounts["els"].pk, Grant.Basis.SELF, "de persoon zelf")
         _family(file.ref, date(2018, 6, 1), "main")
-    told = demo_file.kortrijk()
+    told, keys = demo_file.kortrijk(), _members(file.ref)
     for finding in told:
         with clock.frozen(datetime.combine(finding.observed_on, datetime.min.time()) + timedelta(hours=11)):
-            record_finding(ref=file.ref, finding=finding)
+            record_finding(ref=file.ref, finding=replace(finding, subject=keys.get(finding.subject, finding.subject)))
     return file, len(told)
+
+
+def _members(ref: str) -> dict[str, str]:
+    """Name → key of who lives in the household."""
+    return {m.name: str(m.subject) for m in files.household(files.open_file(ref), clock.today(), clock.now())}
 
 
 def _family(ref: str, since: date, children: str) -> None:

@@ -3,34 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
-
-from django.db import connection
 
 from nabij.kernel.access import may
 from nabij.kernel.calendar import clock, words
 from nabij.kernel.calendar.rules.holidays import BRUSSELS
 from nabij.kernel.errors import NotFound
+from nabij.kernel.keyholder import VaultClosed
 from nabij.kernel.modules.manifest import Asker, PersonItem, PersonLook, PersonSelf, Receipt, Service, Task
 from nabij.kernel.references import Reference
 from nabij.kernel.tenancy import queries as directory
 from nabij.kernel.tenancy.scope import current, switch_to
 
 from . import access
+from .actions import keys as keys_kept
 from .actions.answers import Given, record_answers
 from .forms import AnswersForm
 from .models import Handover
-from .queries import casework, counts, files, handovers, journal
+from .queries import casework, counts, files, handovers, journal, keys
 from .queries.journal import Line
 from .rules.handovers import Reply, Side, State
 
 __all__ = [
-    "PersonItem", "membership_consequences", "open_applications", "own_items", "own_looks", "person_items", "person_log", "services",
-    "tasks",
+    "PersonItem", "key_standing", "lay_key_aside", "make_key", "membership_consequences", "open_applications", "own_items", "own_looks",
+    "person_items", "person_log", "put_key_back", "renew_key", "services", "tasks",
 ]
+
+make_key, renew_key, lay_key_aside, put_key_back = keys_kept.make_key, keys_kept.renew_key, keys_kept.lay_aside, keys_kept.put_back
+key_standing = keys.standing
 
 GROUND = "dossier: de persoon bekijkt de eigen gegevens"
 #: What asks for whom: (side, state) → (title, minutes, only who decides).
@@ -49,18 +52,17 @@ def tasks(actor: Any, at: datetime) -> list[Task]:
     if not may(actor, access.WORK) or actor.organisation_id is None or actor.account_id is None:
         return []
     today = at.astimezone(BRUSSELS).date()
-    mine = files.mine(today)
-    open_here = {one.file.dossier.id for one in mine}
-    found = [_decision(work) for work in casework.open_work(mine, today)]
-    rows = [row for row in handovers.running(actor.organisation_id) if row.dossier_id in open_here]
+    refs = {id: grant.dossier.ref for id, grant in files.granted().items()}
+    found = [_decision(one) for one in casework.waiting(refs, today)]
+    rows = [row for row in handovers.running(actor.organisation_id) if row.dossier_id in refs]
     found += [asked for row in rows if (asked := _asks(actor, row))]
     return sorted(found, key=lambda task: task.due or datetime.max.replace(tzinfo=BRUSSELS))
 
 
-def _decision(work: casework.OpenWork) -> Task:
+def _decision(one: casework.Waiting) -> Task:
     return Task(
-        title=f"Beslissing over een aanvraag in dossier {work.ref}", url=f"/dossier/aanvragen/{work.view.id}", button="Kijk wat nog moet",
-        due=_midnight(work.view.last_day) if work.view.last_day else None, minutes=5, why="De wet geeft een laatste dag.",
+        title=f"Beslissing over een aanvraag in dossier {one.ref}", url=f"/dossier/aanvragen/{one.id}", button="Kijk wat nog moet",
+        due=_midnight(one.last_day) if one.last_day else None, minutes=5, why="De wet geeft een laatste dag.",
     )
 
 
@@ -97,15 +99,25 @@ def person_items(account_id: UUID, at: datetime) -> list[PersonItem]:
     found: list[PersonItem] = []
     for organisation_id, dossier_id in _readable(account_id):
         with _there(organisation_id):
-            found += _items(organisation_id, dossier_id, at.astimezone(BRUSSELS).date())
+            try:
+                found += _items(organisation_id, dossier_id, at.astimezone(BRUSSELS).date())
+            except VaultClosed as closed:
+                found.append(_closed(organisation_id, closed))
     return found
+
+
+def _closed(organisation_id: int, closed: VaultClosed) -> PersonItem:
+    """The person reads why her OCMW shows nothing now, and whom to ring; the other OCMWs answer as always."""
+    own = directory.by_id(organisation_id)
+    name = directory.name_of(organisation_id)
+    return PersonItem(f"Uw dossier bij {name} kan nu niet open", closed.sentence_nl, name, own.phone if own else "")
 
 
 def person_log(account_id: UUID) -> list[Line]:
     """Who looked and did what, when and why, at every OCMW that knows the person; newest first."""
     found: list[Line] = []
     for organisation_id, dossier_id in _readable(account_id):
-        with _there(organisation_id):
+        with _there(organisation_id), suppress(VaultClosed):  # her items tell that this OCMW's vault is closed
             found += journal.lines(organisation_id, dossier_id)
     return sorted(found, key=lambda line: line.at, reverse=True)
 
@@ -116,14 +128,23 @@ def own_items(person: PersonSelf, at: datetime) -> list[PersonItem]:
 
 
 def own_looks(person: PersonSelf) -> list[PersonLook]:
-    """Who looked, for the same page."""
-    lines = person_log(person.account_id) if person.account_id else []
-    return [PersonLook(line.at, line.sentence, line.organisation, line.why) for line in lines]
+    """Who looked, for the same page. The same look more than once on a day is one line that says how often; the printed log has each."""
+    together: dict[Any, list[Line]] = {}
+    for line in person_log(person.account_id) if person.account_id else []:
+        together.setdefault((line.at.astimezone(BRUSSELS).date(), line.sentence, line.log, line.why), []).append(line)
+    return [_look(lines) for lines in together.values()]
+
+
+def _look(lines: list[Line]) -> PersonLook:
+    """Newest first, so the moment is the last one of that day."""
+    newest, often = lines[0], len(lines)
+    sentence = newest.sentence if often == 1 else f"{newest.sentence} ({often} keer die dag)"
+    return PersonLook(newest.at, sentence, newest.organisation, newest.why)
 
 
 def _readable(account_id: UUID) -> list[tuple[int, UUID]]:
     """The person self sees every OCMW that knows her; a colleague who prints the page sees the own OCMW's file, if it is open to him."""
-    files_ = _own_files(account_id)
+    files_ = files.own_files(account_id)
     actor = current().actor
     if actor.kind != "person" or actor.account_id == account_id:
         return files_
@@ -141,17 +162,11 @@ def _there(organisation_id: int) -> Iterator[None]:
         yield
 
 
-def _own_files(account_id: UUID) -> list[tuple[int, UUID]]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM nabij.dossier_own_files(%s)", [account_id])
-        return [(row[0], row[1]) for row in cursor.fetchall()]
-
-
 def _items(organisation_id: int, dossier_id: UUID, today: date) -> list[PersonItem]:
     file = files.opened_by_id(dossier_id)
     own = directory.by_id(organisation_id)
     name, phone = directory.name_of(organisation_id), own.phone if own else ""
-    journal.log_read(file.dossier, "applications", "handover", why="de persoon zelf")
+    journal.log_read(file.dossier, "applications", "handover", why="de persoon zelf", on="mijn")
     found = [
         PersonItem(f"Uw aanvraag: {one.aid_nl}", f"Stand: {one.state_nl}.", name, phone, one.last_day)
         for one in casework.applications_of(file, today)
@@ -159,7 +174,8 @@ def _items(organisation_id: int, dossier_id: UUID, today: date) -> list[PersonIt
     for row in handovers.of_file(dossier_id):
         if row.side == Side.HOLDER and handovers.state_of(row) in (State.PREVIEW, State.OBJECTION):
             text = f"{directory.name_of(row.other_id)} vraagt gegevens over u. U ziet ze vooraf, en u mag neen zeggen."
-            found.append(PersonItem("Een brief om na te kijken", text, name, phone, row.last_day))
+            url = f"/mijn/inzage/{row.id}"
+            found.append(PersonItem("Een brief om na te kijken", text, name, phone, row.last_day, url))
     return found
 
 
@@ -178,13 +194,16 @@ def _letters(actor: Any) -> list[tuple[str, str]]:
     """Letters that wait for an answer, of files that are open to this worker."""
     if not may(actor, access.WORK) or actor.organisation_id is None:
         return []
-    names = {one.file.dossier.id: one for one in files.mine(clock.today())}
+    try:
+        names = {one.file.dossier.id: one for one in files.mine(clock.today())}
+    except VaultClosed:
+        return []
     found = []
     for row in handovers.running(actor.organisation_id):
         waits = handovers.side_of(row) is Side.HOLDER and handovers.state_of(row) in (State.PREVIEW, State.OBJECTION)
         if waits and row.dossier_id in names:
             mine = names[row.dossier_id]
-            journal.log_read(mine.file.dossier, "handover", why="een antwoord opnemen")
+            journal.log_read(mine.file.dossier, "handover", why="een antwoord opnemen", on="balie")
             found.append((str(row.id), f"{mine.name}: brief over gegevens voor {directory.name_of(row.other_id)}"))
     return found
 
@@ -195,7 +214,7 @@ def _form(organisation_id: int, asker: Asker, data: Any) -> AnswersForm:
     if handover.dossier_id is None:
         raise NotFound()
     file = files.opened_by_id(handover.dossier_id)
-    journal.log_read(file.dossier, "preview", why="een antwoord opnemen")
+    journal.log_read(file.dossier, "preview", why="een antwoord opnemen", on="balie")
     return AnswersForm(data, items=handovers.items(file, handover))
 
 

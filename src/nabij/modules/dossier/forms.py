@@ -9,7 +9,7 @@ from django import forms
 from nabij.design.fields import DateField
 from nabij.kernel.calendar import clock
 
-from .models import Application, InquiryAct
+from .models import Application, Folder, InquiryAct
 from .queries import casework
 from .rules import applications, evidence, handovers, households
 
@@ -66,14 +66,31 @@ class FindingForm(forms.Form):
     )
     observed_on = DateField(label="Wanneer vastgesteld?")
     valid_until = DateField(label="Geldig tot en met", required=False)
+    subject = forms.ChoiceField(label="Over wie gaat het?")
     about_others = forms.BooleanField(label="Dit gaat over iemand anders dan de persoon of haar kinderen", required=False)
     health = forms.BooleanField(label="Dit gaat over gezondheid", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    field_order: tuple[str, ...] = ("requirement", "subject", "kind")
+
+    def __init__(self, *args: Any, members: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["subject"].choices = [("self", "de persoon zelf"), *members]  # type: ignore[attr-defined]
         self.fields["requirement"].choices = [(need.code, need.label) for need in casework.needs()]  # type: ignore[attr-defined]
         self.fields["source"].choices = [(s.code, s.label) for s in casework.sources().values()]  # type: ignore[attr-defined]
         self.fields["observed_on"].initial = clock.today()
+
+
+class ReplacementForm(FindingForm):
+    """The same requirement and the same person: only what is known about it changes."""
+
+    reason = forms.CharField(label="Waarom vervangt u ze?", max_length=200, help_text='Bijvoorbeeld: "tikfout" of "nieuw contract gezien".')
+
+    field_order = ("kind", "value", "source", "evidence", "observed_on", "valid_until", "health", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, members=[], **kwargs)
+        for name in ("requirement", "subject", "about_others"):
+            del self.fields[name]
 
 
 class ApplicationForm(forms.Form):
@@ -170,6 +187,31 @@ class AnswersForm(forms.Form):
         return [(n, data[f"reply_{n}"], data[f"text_{n}"]) for n in self.numbers if data[f"reply_{n}"]]
 
 
+class OwnAnswersForm(AnswersForm):
+    """The same card, filled in by the person: no question how she answers, and the labels speak to her."""
+
+    def __init__(self, *args: Any, items: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, items=items, **kwargs)
+        del self.fields["channel"]
+        self.items = items
+        for item in items:
+            self.fields[f"reply_{item.number}"].label = f"Uw antwoord op {item.number}"
+            self.fields[f"text_{item.number}"].label = f"Wat wilt u zeggen over {item.number}?"
+            if item.objected in ("upheld", "dismissed"):
+                for name in ("reply", "text"):
+                    del self.fields[f"{name}_{item.number}"]
+
+    def rows_with_items(self) -> list[tuple[Any, Any, Any]]:
+        return [
+            (self[f"reply_{one.number}"], self[f"text_{one.number}"], one) if f"reply_{one.number}" in self.fields else (None, None, one)
+            for one in self.items
+        ]
+
+    def given(self) -> list[tuple[int, str, str]]:
+        data = self.cleaned_data
+        return [(n, data[f"reply_{n}"], data[f"text_{n}"]) for n in self.numbers if data.get(f"reply_{n}")]
+
+
 class DecisionForm(forms.Form):
     outcome = forms.ChoiceField(
         label="Uw beslissing", widget=forms.RadioSelect,
@@ -201,3 +243,6 @@ class CodeForm(forms.Form):
 
 class AidForm(forms.Form):
     aid = forms.ChoiceField(label="Voor welke hulp?", choices=AIDS)
+    asked_by = forms.ChoiceField(
+        label="Hoe vroeg de persoon het?", choices=Folder.Channel.choices, widget=forms.RadioSelect, initial="desk",
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import application, file, folder, handover, home, review
+from .pages import application, file, folder, handover, home, keys, review
 
 HANDOVER = "dossier/overdrachten/<uuid:handover_id>"
 APPLICATION = "dossier/aanvragen/<uuid:application_id>"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("dossier/zoeken/<uuid:search_id>", home.found, name="dossier-found"),
     path("dossier/nieuw", home.new, name="dossier-new"),
     path("dossier/cijfers", home.counts, name="dossier-counts"),
+    path("dossier/kluis", keys.standing, name="dossier-keys"),
     path(APPLICATION, application.detail, name="dossier-application"),
     path(f"{APPLICATION}/toestand", application.step, name="dossier-application-step"),
     path(f"{APPLICATION}/onderzoek", application.act, name="dossier-application-act"),
@@ -37,6 +38,7 @@ urlpatterns = [
     path("dossier/<slug:ref>", file.detail, name="dossier-file"),
     path("dossier/<slug:ref>/toegang", file.access_asked, name="dossier-access"),
     path("dossier/<slug:ref>/bevindingen", file.findings, name="dossier-findings"),
+    path("dossier/<slug:ref>/bevindingen/<uuid:finding_id>/vervanging", file.replacement, name="dossier-finding-replacement"),
     path("dossier/<slug:ref>/gezin", file.household, name="dossier-household"),
     path("dossier/<slug:ref>/aanvragen", file.applications, name="dossier-applications"),
     path("dossier/<slug:ref>/logboek", file.log, name="dossier-log"),

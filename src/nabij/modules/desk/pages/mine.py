@@ -29,7 +29,7 @@ def page(request: HttpRequest) -> HttpResponse:
     # Where a module is off, what already runs stays readable for the person: each module itself knows who it knows.
     every = [module.name for module in registry.installed()]
     found = own.page(own.of_account(resident.pk), every, clock.now())
-    return render(request, "desk/mine.html", found | {"name": str(resident)})
+    return render(request, "desk/mine.html", found | {"name": str(resident), "linked": True})
 
 
 def _residents() -> list[Account]:

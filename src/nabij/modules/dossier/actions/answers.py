@@ -39,6 +39,21 @@ def record_answers(*, handover_id: UUID, answers: list[Given], channel: str) -> 
     _, account, _ = worker()
     if channel not in CHANNELS_NL:
         raise Invalid({"channel": "Kies hoe de persoon antwoordde."})
+    return _recorded(handover_id, answers, channel, account)
+
+
+def answer_self(*, handover_id: UUID, answers: list[Given]) -> Handover:
+    """The person answers on the own page, inside the OCMW that holds the file: the same window and the same rules as on paper.
+
+    Raises ``NotFound`` for who is not the person of that file."""
+    actor = authorise(access.OWN_ANSWER)
+    handover = queries.locked(handover_id)
+    if actor.account_id is None or handover.dossier_id is None or not files.is_self(handover.dossier_id, actor.account_id):
+        raise NotFound()
+    return _recorded(handover_id, answers, "screen", actor.account_id)
+
+
+def _recorded(handover_id: UUID, answers: list[Given], channel: str, account: UUID) -> Handover:
     handover = queries.locked(handover_id)
     file = _own_file(handover)
     if handover.state not in ("preview", "objection"):

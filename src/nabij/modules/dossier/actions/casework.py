@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from nabij.kernel.errors import Invalid, NotFound, RuleViolation
 from nabij.kernel.events import facade as events
 from nabij.kernel.tenancy import queries as directory
 
-from ..events import APPLICATION_RECEIVED
+from ..events import APPLICATION_RECEIVED, FINDING_SUPERSEDED
 from ..models import Application, ApplicationStep, Deadline, Finding, InquiryAct
 from ..queries import casework, files, journal
 from ..queries.files import OpenFile
@@ -25,6 +25,7 @@ from ..rules.evidence import Kind
 from .files import worker
 
 SELF = "self"
+REPLACED = "Deze bevinding is al vervangen. Vervang de nieuwste."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,29 @@ def record_finding(*, ref: str, finding: NewFinding) -> Finding:
     return write_finding(files.open_file(ref), finding)
 
 
-def write_finding(file: OpenFile, finding: NewFinding, derived_from: str = "") -> Finding:
+def replace_finding(*, ref: str, finding_id: UUID, finding: NewFinding, reason: str) -> Finding:
+    """A better one takes the place of ``finding_id``; the old one stays readable as history. Only once: the newest is replaced.
+
+    It stays about the same requirement and the same person. Raises ``Invalid`` without a reason, ``RuleViolation`` when it was
+    replaced already, ``NotFound`` for a finding of another file."""
+    worker()
+    file = files.open_file(ref)
+    old = casework.finding(file, finding_id)
+    if old.superseded:
+        raise RuleViolation(REPLACED)
+    if not reason.strip():
+        raise Invalid({"reason": "Zeg waarom deze bevinding vervangen wordt."})
+    before = old.data
+    kept = replace(
+        finding, requirement=before["requirement"], subject=before["subject"], subject_name=before["subject_name"],
+        about_others=old.row.about_others, supersedes=finding_id,
+    )
+    row = write_finding(file, kept, reason=reason.strip()[:200])
+    events.publish(FINDING_SUPERSEDED, journal.reference(file.dossier))
+    return row
+
+
+def write_finding(file: OpenFile, finding: NewFinding, derived_from: str = "", reason: str = "") -> Finding:
     """The row and its line in the log, in the running transaction. For use by other actions of this module."""
     own, account, actor = worker()
     _complete(finding)
@@ -60,8 +83,9 @@ def write_finding(file: OpenFile, finding: NewFinding, derived_from: str = "") -
         supersedes_id=finding.supersedes, derived_from=derived_from[:80],
     )
     payload = _payload(finding) | {"author": str(account), "function": actor.function, "organisation": directory.name_of(own)}
-    row.put(file.key, payload).save(force_insert=True)
-    entries.record("dossier.finding.recorded", journal.reference(file.dossier), detail={"derived": bool(derived_from)})
+    row.put(file.key, payload | ({"reason": reason} if reason else {})).save(force_insert=True)
+    verb = "dossier.finding.replaced" if finding.supersedes else "dossier.finding.recorded"
+    entries.record(verb, journal.reference(file.dossier), detail={"derived": bool(derived_from)})
     return row
 
 

@@ -29,6 +29,7 @@ from ..queries import files, journal
 from ..queries.files import OpenFile
 from ..rules import households, names
 from ..rules.insz import Insz, Problem, check_insz
+from .keys import require_own_key
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 TWICE = "Dit nummer staat al bij een ander dossier. Zoek dat dossier op, of kijk het nummer na."
@@ -62,6 +63,7 @@ def worker() -> tuple[int, UUID, Actor]:
 def open_dossier(*, person: NewPerson) -> Dossier:
     """A new file with a key of its own, assigned to who opens it. Raises ``Invalid`` when name or number cannot be."""
     own, account, _ = worker()
+    require_own_key(own)
     checked = _checked(person)
     dossier = Dossier.objects.create(organisation_id=own, ref=_ref(), worker_id=account, opened_at=clock.now())
     Grant.objects.create(

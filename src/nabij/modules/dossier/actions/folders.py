@@ -34,25 +34,34 @@ from .selection import travelling
 ABOUT = b"nabij meeneemmap 1"
 UNKNOWN = "Deze code hoort bij geen meeneemmap. Lees hem nog eens van het blad."
 OTHER_PERSON = "Deze meeneemmap is van iemand anders. Open het dossier van die persoon."
+NO_ADDRESS = "In het dossier staat geen adres. Vul het aan, of geef het blad mee."
 NO_APPLICATION = "U kunt een meeneemmap alleen openen bij een lopende aanvraag van die persoon."
 
 
-def compose(*, ref: str, aid: str) -> Folder:
+def compose(*, ref: str, aid: str, asked_by: str = "desk") -> Folder:
     """The same smallest set as a hand-over, and the person's own declarations. No appreciations, no others, no KSZ content."""
     own, account, _ = worker()
     file = files.open_file(ref)
     needs = casework.needs(aid)
     if not needs:
         raise Invalid({"aid": "Kies voor welke hulp."})
+    if asked_by not in Folder.Channel.values:
+        raise Invalid({"asked_by": "Kies hoe de persoon het vroeg."})
     choices = evidence.minimal(needs, casework.findings(file), casework.sources(), clock.today())
     views = {view.known.key: view for view in casework.finding_views(file, clock.today())}
     wanted = evidence.carried(choices, clock.today(), needs)
     lines = [travelling(views[c.finding.key]) | {"number": n, "struck": False} for n, c in enumerate(wanted, 1)]
-    row = Folder(organisation_id=own, dossier=file.dossier, made_by_id=account, made_at=clock.now(), state=State.REQUESTED.value)
+    row = Folder(
+        organisation_id=own, dossier=file.dossier, made_by_id=account, made_at=clock.now(), state=State.REQUESTED.value, asked_by=asked_by
+    )
     row.state = folders.step(State.REQUESTED, State.COMPOSED).value
     row.put(file.key, {"items": lines, "aid": aid}).save()
-    entries.record("dossier.folder.composed", journal.reference(file.dossier), detail={"lines": len(lines)})
+    entries.record("dossier.folder.composed", journal.reference(file.dossier), detail={"lines": len(lines), "why": _asked(row)})
     return row
+
+
+def _asked(row: Folder) -> str:
+    return f"gevraagd {row.get_asked_by_display()}"
 
 
 def strike(*, folder_id: UUID, numbers: list[int]) -> Folder:
@@ -72,10 +81,15 @@ def strike(*, folder_id: UUID, numbers: list[int]) -> Folder:
     return row
 
 
-def seal(*, folder_id: UUID) -> tuple[Folder, str]:
-    """Sign and encrypt; returns the code, which is kept nowhere: it stands on the sheet that is printed now."""
+def seal(*, folder_id: UUID, handed: str = "desk") -> tuple[Folder, str]:
+    """Sign and encrypt; returns the code, which is kept nowhere: it stands on the sheet that is printed now.
+
+    ``handed``: given at once, or by post; then the person needs an address. Raises ``RuleViolation`` otherwise."""
     worker()
     file, row = queries.by_id(folder_id)
+    if handed == Folder.Handed.POST and not files.person(file).address.strip():
+        raise RuleViolation(NO_ADDRESS)
+    row.handed = Folder.Handed.POST if handed == Folder.Handed.POST else Folder.Handed.DESK
     row.state = folders.step(State(row.state), State.SEALED).value
     ensure_issuer_key(row.organisation_id)
     code = folders.code_from(secrets.token_bytes(folders.LENGTH))
@@ -85,7 +99,10 @@ def seal(*, folder_id: UUID) -> tuple[Folder, str]:
     package = json.dumps({"kid": kid_of(row.organisation_id), "jws": sign(row.organisation_id, manifest)})
     row.lookup, row.package = lookup.hex(), encrypt_under(secret, package.encode(), ABOUT)
     row.save()
-    entries.record("dossier.folder.sealed", journal.reference(file.dossier), detail={"lines": len(manifest["items"])})
+    detail = {"lines": len(manifest["items"]), "why": f"het blad werd {row.get_handed_display()}"}
+    if row.handed == Folder.Handed.POST:
+        detail["why"] = "het blad gaat met de post naar u"
+    entries.record("dossier.folder.sealed", journal.reference(file.dossier), detail=detail)
     events.publish(FOLDER_SEALED, journal.reference(file.dossier))
     return row, code
 

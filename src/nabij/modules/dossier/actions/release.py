@@ -118,10 +118,11 @@ def collect(*, handover_id: UUID) -> Handover:
         raise NotFound()
     file = files.opened_by_id(handover.dossier_id)
     exchange.move(handover, Event.COLLECT)
-    _take_in(file, handover, "released")
+    came = _take_in(file, handover, "released")
     exchange.move(handover, Event.OPEN)
     there, key = handover.other_id, handover.exchange
-    exchange.send(handover, "receipt", {}, lambda: _received_there(there, key))
+    seal = queries.seals(handover.organisation_id, key, "released")[-1]
+    exchange.send(handover, "receipt", {"package": seal, "items": came}, lambda: _received_there(there, key))
     exchange.record(handover, "dossier.handover.collected")
     events.publish(HANDOVER_COLLECTED, journal.reference(file.dossier))
     return handover

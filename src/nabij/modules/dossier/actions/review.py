@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -45,9 +46,9 @@ def _applied(file: OpenFile, item: ReceivedItem, data: dict[str, Any], verdict: 
     item.verdict = verdict.value
     origin = f"{data['from']}, onderdeel {data['number']}"
     if verdict is Verdict.ADOPT:
-        item.finding = write_finding(file, _as_received(data), derived_from=origin)
+        item.finding = write_finding(file, _about(file, _as_received(data)), derived_from=origin)
     elif verdict is Verdict.REFRESH:
-        item.finding = write_finding(file, _refreshed(data, text), derived_from=f"vernieuwd na {origin}")
+        item.finding = write_finding(file, _about(file, _refreshed(data, text)), derived_from=f"vernieuwd na {origin}")
     elif verdict is Verdict.DISPUTE:
         item.put(file.key, data | {"dispute": text})
     if verdict is Verdict.DECLINE:
@@ -61,15 +62,23 @@ def _as_received(data: dict[str, Any]) -> NewFinding:
         requirement=data["requirement"], kind=data["kind"], value=data["value"] + says, source=data["source"],
         observed_on=date.fromisoformat(data["observed_on"]),
         valid_until=date.fromisoformat(data["valid_until"]) if data["valid_until"] else None,
-        evidence=data["evidence"], subject_name=data["subject_name"], subject=data["subject_name"] or "self",
+        evidence=data["evidence"], subject_name=data["subject_name"],
     )
 
 
 def _refreshed(data: dict[str, Any], text: str) -> NewFinding:
     return NewFinding(
         requirement=data["requirement"], kind=data["kind"], value=text, source="worker", observed_on=clock.today(),
-        subject_name=data["subject_name"], subject=data["subject_name"] or "self",
+        subject_name=data["subject_name"],
     )
+
+
+def _about(file: OpenFile, finding: NewFinding) -> NewFinding:
+    """Whom it is about, by the key of the member of the own household with that name; a name that fits nobody here stays a name."""
+    if not finding.subject_name:
+        return finding
+    members = [m for m in files.household(file, clock.today(), clock.now()) if finding.subject_name in (m.name, m.name.split()[0])]
+    return replace(finding, subject=str(members[0].subject) if len(members) == 1 else finding.subject_name)
 
 
 def _told(file: OpenFile, item: ReceivedItem, data: dict[str, Any], verdict: Verdict, text: str) -> None:

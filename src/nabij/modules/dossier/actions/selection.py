@@ -100,7 +100,7 @@ def _picked(offer: Choosable, chosen: set[UUID], reasons: dict[UUID, str]) -> li
     if problems:
         raise Invalid(problems)
     order = [need.code for need in casework.needs()]
-    return sorted(picked, key=lambda c: (order.index(c.finding.requirement), c.finding.subject != "self", c.finding.subject))
+    return sorted(picked, key=lambda c: (order.index(c.finding.requirement), c.finding.subject != "self", c.finding.subject_name))
 
 
 def _wrong(choice: Choice, wanted: bool, reason: str) -> str:
@@ -111,7 +111,7 @@ def _wrong(choice: Choice, wanted: bool, reason: str) -> str:
 
 
 def _items(offer: Choosable, handover: Handover, picked: list[Choice], reasons: dict[UUID, str]) -> None:
-    views = {view.known.key: view for view in casework.finding_views(offer.file, clock.today())}
+    views = {view.known.key: view for view in casework.finding_views(offer.file, clock.today(), replaced=True)}
     for number, choice in enumerate(picked, 1):
         view = views[choice.finding.key]
         data = travelling(view) | {

@@ -64,6 +64,12 @@ class Finding(SealedRow):
 
     class Meta(SealedRow.Meta):
         indexes = [models.Index(fields=["dossier", "recorded_at"], name="dossier_finding_file")]
+        constraints = [
+            *SealedRow.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["organisation", "supersedes"], condition=models.Q(supersedes__isnull=False), name="dossier_superseded_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return "bevinding"

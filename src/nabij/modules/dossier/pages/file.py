@@ -17,7 +17,7 @@ from ..actions import casework as casework_acts
 from ..actions import files as acts
 from ..actions.casework import NewFinding
 from ..actions.files import HouseholdChange
-from ..forms import ApplicationForm, FindingForm, HouseholdForm, MomentForm, ReasonForm
+from ..forms import ApplicationForm, FindingForm, HouseholdForm, MomentForm, ReasonForm, ReplacementForm
 from ..queries import casework, files, folders, handovers, journal
 from ..queries.files import OpenFile
 from .acting import posted, status_of, worker_page
@@ -52,9 +52,10 @@ def access_asked(request: HttpRequest, ref: str) -> HttpResponse:
 @worker_page
 def findings(request: HttpRequest, ref: str) -> HttpResponse:
     """What is known, newest first, with source, age and validity; and the form for one more."""
-    file, form = files.open_file(ref), FindingForm(posted(request))
+    file = files.open_file(ref)
+    form = FindingForm(posted(request), members=_members(file))
     if form.is_bound and form.is_valid():
-        made = outcome(form, lambda: casework_acts.record_finding(ref=ref, finding=NewFinding(**form.cleaned_data)))
+        made = outcome(form, lambda: casework_acts.record_finding(ref=ref, finding=_named(file, form.cleaned_data)))
         if made:
             return redirect(f"/dossier/{file.ref}/bevindingen?bewaard=1")
     journal.log_read(file.dossier, "findings")
@@ -64,6 +65,43 @@ def findings(request: HttpRequest, ref: str) -> HttpResponse:
         "findings": casework.finding_views(file, clock.today(), wanted), "saved": request.GET.get("bewaard") == "1",
     }
     return render(request, "dossier/findings.html", context, status=status_of(form))
+
+
+def _members(file: OpenFile) -> list[tuple[str, str]]:
+    """(key, name) of who lives in the household today, the person self left out: about her is the first choice."""
+    name = files.person(file).name
+    return [(str(m.subject), m.name) for m in files.household(file, clock.today(), clock.now()) if m.name != name]
+
+
+def _named(file: OpenFile, data: dict[str, Any]) -> NewFinding:
+    """The finding with the name beside the key of whom it is about: the name is what another OCMW may read, never the key."""
+    names = dict(_members(file))
+    return NewFinding(**data, subject_name=names.get(data["subject"], ""))
+
+
+@worker_page
+def replacement(request: HttpRequest, ref: str, finding_id: UUID) -> HttpResponse:
+    """A better finding in the place of this one. What stood there stays readable, with why."""
+    file = files.open_file(ref)
+    old = casework.finding(file, finding_id)
+    form = ReplacementForm(posted(request), initial=_as_typed(old.data))
+    if form.is_bound and form.is_valid():
+        data = dict(form.cleaned_data)
+        reason = data.pop("reason")
+        new = NewFinding(requirement=old.data["requirement"], **data)
+        if outcome(form, lambda: casework_acts.replace_finding(ref=ref, finding_id=finding_id, finding=new, reason=reason)):
+            return redirect(f"/dossier/{file.ref}/bevindingen?bewaard=1")
+    journal.log_read(file.dossier, "findings", why="een bevinding vervangen")
+    labels = {need.code: need.label for need in casework.needs()}
+    context = {
+        "file": file, "person": files.person(file), "form": form, "old": old, "label": labels.get(old.data["requirement"], ""),
+    }
+    return render(request, "dossier/replacement.html", context, status=status_of(form))
+
+
+def _as_typed(data: dict[str, Any]) -> dict[str, Any]:
+    """The old one's kind, source and proof stand ready; value and day are asked anew."""
+    return {name: data[name] for name in ("kind", "source", "evidence", "health")} | {"observed_on": clock.today()}
 
 
 @worker_page

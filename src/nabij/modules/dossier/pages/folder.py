@@ -18,6 +18,7 @@ from ..forms import AidForm, CodeForm
 from ..models import Folder
 from ..queries import files, folders, journal
 from ..queries.files import OpenFile
+from ..rules.barcode import bars
 from ..rules.folders import read_code
 from .acting import posted, status_of, worker_page
 
@@ -27,7 +28,7 @@ def compose(request: HttpRequest, ref: str) -> HttpResponse:
     """Ask for one, and those made before."""
     file, form = files.open_file(ref), AidForm(posted(request))
     if form.is_bound and form.is_valid():
-        made = outcome(form, lambda: acts.compose(ref=ref, aid=form.cleaned_data["aid"]))
+        made = outcome(form, lambda: acts.compose(ref=ref, **form.cleaned_data))
         if made:
             return redirect(f"/dossier/meeneemmappen/{made.id}")
     journal.log_read(file.dossier, "folder")
@@ -58,7 +59,8 @@ def sealed(request: HttpRequest, folder_id: UUID) -> HttpResponse:
     """POST: seal, and show the sheet with its code this once. The code is kept nowhere."""
     file, row = folders.by_id(folder_id)
     form = forms.Form(posted(request))
-    done = outcome(form, lambda: acts.seal(folder_id=folder_id)) if form.is_bound and form.is_valid() else None
+    handed = request.POST.get("hoe", "desk")
+    done = outcome(form, lambda: acts.seal(folder_id=folder_id, handed=handed)) if form.is_bound and form.is_valid() else None
     if done is None:
         return _page(request, file, row, form)
     row, code = done
@@ -66,7 +68,7 @@ def sealed(request: HttpRequest, folder_id: UUID) -> HttpResponse:
     lines = [line for line in folders.items(file, row) if not line["struck"]]
     context = {
         "file": file, "person": files.person(file), "folder": row, "code": code, "lines": lines, "printed_at": clock.now(),
-        "proofs": sorted({line["evidence"] for line in lines if line["evidence"]}),
+        "proofs": sorted({line["evidence"] for line in lines if line["evidence"]}), "bars": bars(code), "posted": row.handed == "post",
     }
     return render(request, "dossier/folder_sheet.html", context)
 

@@ -12,12 +12,14 @@ from nabij.design.refusals import outcome
 from nabij.kernel.access.policy import may
 from nabij.kernel.access.routes import staff_page
 from nabij.kernel.calendar import clock
+from nabij.kernel.keyholder import VaultClosed
 
 from .. import access, facade
 from ..actions import files as acts
 from ..actions.files import NewPerson
 from ..forms import PersonForm, SearchForm
 from ..queries import casework, files, handovers, journal
+from ..queries import counts as queries
 from ..rules import insz, names
 from .acting import own_id, posted, status_of, worker_page
 
@@ -26,15 +28,26 @@ from .acting import own_id, posted, status_of, worker_page
 def home(request: HttpRequest) -> HttpResponse:
     """My applications by last day, hand-overs that run, my files. Each file that is shown is in its person's log."""
     today = clock.today()
-    mine = files.mine(today)
+    try:
+        mine = files.mine(today)
+    except VaultClosed as closed:
+        return _while_closed(request, closed)
     for one in mine:
         journal.log_read(one.file.dossier, "head", "applications", why="overzicht van de eigen dossiers")
-    work = casework.open_work(mine, today)
+    return render(request, "dossier/home.html", {"mine": mine, "work": casework.open_work(mine, today)} | _running(request))
+
+
+def _running(request: HttpRequest) -> dict[str, Any]:
     running = [(row, str(row.other)) for row in handovers.running(own_id(request))]
-    context = {
-        "mine": mine, "work": work, "incoming": [r for r in running if r[0].side == "requester"],
-        "outgoing": [r for r in running if r[0].side == "holder"],
+    return {
+        "incoming": [row for row in running if row[0].side == "requester"], "outgoing": [row for row in running if row[0].side == "holder"]
     }
+
+
+def _while_closed(request: HttpRequest, closed: VaultClosed) -> HttpResponse:
+    """Work and last days stand, by the letters of the file; names and content do not."""
+    refs = {id: grant.dossier.ref for id, grant in files.granted().items()}
+    context = {"closed": closed.sentence_nl, "waiting": casework.waiting(refs, clock.today())} | _running(request)
     return render(request, "dossier/home.html", context)
 
 
@@ -96,4 +109,5 @@ def _near(request: HttpRequest, data: dict[str, Any]) -> list[files.Exists]:
 @staff_page(access.COUNT, module="dossier", conceal=True)
 def counts(request: HttpRequest) -> HttpResponse:
     """Numbers of the OCMW without a person: what a director may see."""
-    return render(request, "dossier/counts.html", {"open": facade.open_applications(own_id(request))})
+    ways, total = queries.ways(own_id(request))
+    return render(request, "dossier/counts.html", {"open": facade.open_applications(own_id(request)), "ways": ways, "total": total})

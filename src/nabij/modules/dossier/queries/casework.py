@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -41,6 +42,34 @@ class FindingView:
     freshness: str
     fresh: bool
     derived_from: str
+    before: tuple[Earlier, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What stood there before it was replaced, and why it was: newest first in a row."""
+
+    value: str
+    observed_on: date
+    recorded_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One finding of an open file."""
+
+    row: Finding
+    data: dict[str, Any]
+    superseded: bool
+
+
+def finding(file: OpenFile, finding_id: UUID) -> Opened:
+    """Raises ``NotFound`` for a finding of another file."""
+    row = Finding.objects.filter(id=finding_id, dossier_id=file.dossier.id).first()
+    if row is None:
+        raise NotFound()
+    return Opened(row, row.get(file.key), Finding.objects.filter(dossier_id=file.dossier.id, supersedes_id=finding_id).exists())
 
 
 def findings(file: OpenFile) -> list[Known]:
@@ -63,24 +92,41 @@ def as_known(row: Finding, data: dict[str, Any], *, superseded: bool = False) ->
     return Known(
         row.id, data["requirement"], evidence.Kind(data["kind"]), data["subject"], data["value"], data["source"],
         date.fromisoformat(data["observed_on"]), date.fromisoformat(until) if until else None, row.about_others,
-        bool(data.get("health")), superseded,
+        bool(data.get("health")), superseded, data.get("subject_name", ""),
     )
 
 
-def finding_views(file: OpenFile, on: date, requirement: str = "") -> list[FindingView]:
-    """Newest first; of one requirement when named."""
+def finding_views(file: OpenFile, on: date, requirement: str = "", *, replaced: bool = False) -> list[FindingView]:
+    """Newest first, each with what it replaced; of one requirement when named, with ``replaced`` also those that were replaced."""
     by_code, by_source = {need.code: need for need in needs()}, sources()
+    opened = _opened(file)
+    history = _history(opened)
     shown = []
-    for known, data, row in reversed(_opened(file)):
-        if requirement and known.requirement != requirement:
+    for known, data, row in reversed(opened):
+        if (known.superseded and not replaced) or (requirement and known.requirement != requirement):
             continue
         need, source = by_code.get(known.requirement), by_source.get(known.source)
         state = evidence.freshness(known, need, on)
         shown.append(FindingView(
             known, data, need.label if need else known.requirement, evidence.KINDS_NL[known.kind], source.label if source else known.source,
-            evidence.FRESHNESS_NL[state], state is evidence.Freshness.FRESH, row.derived_from,
+            evidence.FRESHNESS_NL[state], state is evidence.Freshness.FRESH, row.derived_from, history(row),
         ))
     return shown
+
+
+def _history(opened: list[tuple[Known, dict[str, Any], Finding]]) -> Callable[[Finding], tuple[Earlier, ...]]:
+    """For a finding: what it replaced, what that replaced, and so on."""
+    by_key = {row.id: (data, row) for _, data, row in opened}
+
+    def before(row: Finding) -> tuple[Earlier, ...]:
+        found, reason = [], by_key[row.id][0].get("reason", "")
+        while row.supersedes_id in by_key:
+            data, row = by_key[row.supersedes_id]
+            found.append(Earlier(data["value"], date.fromisoformat(data["observed_on"]), row.recorded_at, reason))
+            reason = data.get("reason", "")
+        return tuple(found)
+
+    return before
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +209,33 @@ def delta(file: OpenFile, seen: ApplicationView, on: date) -> Delta:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for a decision, without opening anything: it stands also while the vault is closed."""
+
+    id: UUID
+    ref: str
+    received_on: date
+    state_nl: str
+    last_day: date | None
+    overdue: bool
+
+
+def waiting(refs: dict[UUID, str], today: date) -> list[Waiting]:
+    """Applications before their decision in these files (key → ref), soonest last day first, and never by channel. Two queries."""
+    rows = list(Application.objects.filter(dossier_id__in=refs, state__in=[state.value for state in applications.BEFORE_DECISION]))
+    terms = _newest(Deadline.objects.filter(application_id__in=[row.id for row in rows], rule=DECISION))
+    found = [_waiting(row, refs[row.dossier_id], terms.get(row.id), today) for row in rows]
+    return sorted(found, key=lambda one: (one.last_day or date.max, one.received_on, one.ref))
+
+
+def _waiting(row: Application, ref: str, deadline: Deadline | None, today: date) -> Waiting:
+    state, last_day = State(row.state), deadline.last_day if deadline else None
+    return Waiting(
+        row.id, ref, row.received_on, applications.STATES_NL[state], last_day, applications.overdue(state, last_day, today)
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class OpenWork:
     """An application that still waits for a decision, in a file that the actor may open."""
 
@@ -172,16 +245,16 @@ class OpenWork:
 
 
 def open_work(mine: list[MyFile], today: date) -> list[OpenWork]:
-    """Applications before their decision in these files, soonest last day first. Two queries."""
+    """Applications before their decision in these files, in the order of ``waiting``. Two queries."""
     by_id = {one.file.dossier.id: one for one in mine}
-    waiting = [state.value for state in applications.BEFORE_DECISION]
-    rows = list(Application.objects.filter(dossier_id__in=by_id, state__in=waiting))
+    before = [state.value for state in applications.BEFORE_DECISION]
+    rows = list(Application.objects.filter(dossier_id__in=by_id, state__in=before))
     terms = _newest(Deadline.objects.filter(application_id__in=[row.id for row in rows], rule=DECISION))
     found = [
         OpenWork(by_id[row.dossier_id].ref, by_id[row.dossier_id].name, _view(by_id[row.dossier_id].file, row, terms.get(row.id), today))
         for row in rows
     ]
-    return sorted(found, key=lambda work: work.view.last_day or date.max)
+    return sorted(found, key=lambda work: (work.view.last_day or date.max, work.view.received_on, work.ref))
 
 
 def _newest(rows: Any) -> dict[UUID, Deadline]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from nabij.kernel.calendar import clock
@@ -92,6 +93,18 @@ def active_grant(dossier_id: UUID, account_id: UUID | None, now: datetime) -> Gr
     return Grant.objects.filter(holds, dossier_id=dossier_id, account_id=account_id, since__lte=now).order_by("since").first()
 
 
+def is_self(dossier_id: UUID, account_id: UUID) -> bool:
+    """Whether this account is the person of the file."""
+    return Grant.objects.filter(dossier_id=dossier_id, account_id=account_id, basis=Grant.Basis.SELF).exists()
+
+
+def own_files(account_id: UUID) -> list[tuple[int, UUID]]:
+    """(OCMW, file) of which an account is the person itself, over all OCMWs."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM nabij.dossier_own_files(%s)", [account_id])
+        return [(row[0], row[1]) for row in cursor.fetchall()]
+
+
 def key_of(dossier: Dossier) -> bytes:
     """The wrapped key; the database itself hides it from who has no grant."""
     row = DataKey.objects.filter(dossier_id=dossier.id).first()
@@ -139,18 +152,23 @@ class MyFile:
         return self.file.basis
 
 
-def mine(today: date) -> list[MyFile]:
-    """Files that the actor may open now, by name; at most fifty."""
+def granted() -> dict[UUID, Grant]:
+    """File → the oldest grant by which the actor may open it now; at most fifty. Nothing is opened."""
     now, account = clock.now(), current().actor.account_id
     if account is None:
-        return []
+        return {}
     holds = Q(until__isnull=True) | Q(until__gt=now)
-    granted = Grant.objects.filter(holds, account_id=account, since__lte=now).select_related("dossier__worker").order_by("since")[:500]
+    rows = Grant.objects.filter(holds, account_id=account, since__lte=now).select_related("dossier__worker").order_by("since")[:500]
     first: dict[UUID, Grant] = {}
-    for grant in granted:
+    for grant in rows:
         first.setdefault(grant.dossier_id, grant)
-    chosen = list(first)[:MINE]
-    keys = {row.dossier_id: bytes(row.wrapped) for row in DataKey.objects.filter(dossier_id__in=chosen, shredded_at__isnull=True)}
+    return dict(list(first.items())[:MINE])
+
+
+def mine(today: date) -> list[MyFile]:
+    """Files that the actor may open now, by name. Raises ``VaultClosed`` when the key of the OCMW is not there."""
+    first = granted()
+    keys = {row.dossier_id: bytes(row.wrapped) for row in DataKey.objects.filter(dossier_id__in=first, shredded_at__isnull=True)}
     people = {row.dossier_id: row for row in Person.objects.filter(dossier_id__in=keys)}
     found = [_my_file(OpenFile(first[id].dossier, keys[id], first[id].get_basis_display()), people[id], today) for id in people]
     return sorted(found, key=lambda one: one.name.casefold())

@@ -104,6 +104,12 @@ def message(organisation_id: int, exchange: UUID, type: str, direction: str = "i
     return [_checked(row) for row in rows.order_by("sequence")]
 
 
+def seals(organisation_id: int, exchange: UUID, type: str, direction: str = "in") -> list[str]:
+    """SHA-256 of the messages of one type, as they crossed: both sides keep the same."""
+    rows = Message.objects.filter(organisation_id=organisation_id, exchange=exchange, type=type, direction=direction)
+    return list(rows.order_by("sequence").values_list("sha256", flat=True))
+
+
 def _checked(row: Message) -> dict[str, Any]:
     """Raises ``RuleViolation`` when signature, sender or addressee do not fit."""
     envelope = json.loads(unseal(row.organisation_id, PURPOSE, row.body))

@@ -21,12 +21,13 @@ READ = "dossier.section.read"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One look or act, in a sentence. ``own``: by the person self."""
+    """One look or act, in a sentence. ``organisation``: who did it; ``log``: the OCMW in whose log it stands."""
 
     at: datetime
     sentence: str
     why: str
     organisation: str
+    log: str
 
 
 def reference(dossier: Dossier) -> Reference:
@@ -39,9 +40,9 @@ def pseudonym(organisation_id: int, dossier_id: UUID) -> Reference:
     return Reference("dossier", "file", key, "", organisation_id)
 
 
-def log_read(dossier: Dossier, *sections: str, why: str = "") -> None:
-    """Note what a page is about to show; the entry is committed before the page leaves."""
-    entries.log_read(READ, reference(dossier), detail={"sections": list(sections), "why": why})
+def log_read(dossier: Dossier, *sections: str, why: str = "", on: str = "") -> None:
+    """Note what a page is about to show; the entry is committed before the page leaves. ``on``: a page of another module shows it."""
+    entries.log_read(READ, reference(dossier), detail={"sections": list(sections), "why": why} | ({"on": on} if on else {}))
 
 
 def lines(organisation_id: int, dossier_id: UUID, limit: int = 500) -> list[Line]:
@@ -58,4 +59,4 @@ def _line(row: AuditEntry, labels: dict[str, str], name: str) -> Line:
     function = labels.get(row.function, "") if row.actor_kind == "person" else "programma"
     function = sentences.SELF if row.actor_kind == "resident" else function
     organisation = row.detail.get("by", name)
-    return Line(row.at, sentences.sentence(row.verb, function, organisation, sections), row.detail.get("why", ""), organisation)
+    return Line(row.at, sentences.sentence(row.verb, function, organisation, sections), row.detail.get("why", ""), organisation, name)

@@ -61,7 +61,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A finding as the rules see it. ``subject`` is the person it is about, ``superseded`` when a later one replaced it."""
+    """A finding as the rules see it. ``subject``: key of whom it is about, or ``self``; ``superseded``: a later one replaced it."""
 
     key: UUID
     requirement: str
@@ -74,6 +74,7 @@ class Known:
     about_others: bool = False
     health: bool = False
     superseded: bool = False
+    subject_name: str = ""
 
 
 def freshness(finding: Known, need: Need | None, on: date) -> Freshness:
@@ -192,7 +193,12 @@ def carried(choices: Iterable[Choice], on: date, needs: Sequence[Need]) -> list[
             said.add(pair)
         if declared or choice.proposal is Proposal.PROPOSED:
             kept.append(choice)
-    return sorted(kept, key=lambda c: (order.index(c.finding.requirement), c.finding.subject != "self", c.finding.kind))
+    return sorted(kept, key=lambda c: (order.index(c.finding.requirement), *_place(c.finding), c.finding.kind))
+
+
+def _place(finding: Known) -> tuple[bool, str]:
+    """The person self first, then the others by name."""
+    return finding.subject != "self", finding.subject_name
 
 
 def _judged(finding: Known, need: Need, source: Source | None, on: date) -> tuple[Proposal, str]:

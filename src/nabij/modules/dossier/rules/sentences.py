@@ -11,6 +11,7 @@ DONE_NL = {
     "dossier.file.opened": "maakte uw dossier",
     "dossier.file.granted": "kreeg toegang tot uw dossier",
     "dossier.finding.recorded": "schreef iets bij in uw dossier",
+    "dossier.finding.replaced": "verving iets in uw dossier; wat er eerst stond, blijft leesbaar",
     "dossier.application.received": "noteerde uw aanvraag",
     "dossier.application.moved": "zette een stap in uw aanvraag",
     "dossier.inquiry.done": "deed een stap van het onderzoek",

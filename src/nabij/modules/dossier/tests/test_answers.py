@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +10,13 @@ import pytest
 from django.db import Error, transaction
 
 from nabij.kernel.errors import HouseError, Invalid, NotFound, RuleViolation
+from nabij.kernel.identity.models import Account
 from nabij.modules.dossier.actions import answers, release, requests, selection
+from nabij.modules.dossier.actions import casework as casework_acts
+from nabij.modules.dossier.actions import files as file_acts
 from nabij.modules.dossier.actions.answers import Given
-from nabij.modules.dossier.models import Handover, HandoverItem, ObjectionDecision, ReceivedItem
+from nabij.modules.dossier.actions.files import NewPerson
+from nabij.modules.dossier.models import Answer, Application, Handover, HandoverItem, ObjectionDecision, ReceivedItem
 from nabij.modules.dossier.queries import files, handovers
 from nabij.modules.dossier.rules.evidence import Proposal
 from nabij.modules.dossier.rules.handovers import CHANNELS_NL, Reply
@@ -46,6 +51,91 @@ def test_every_channel_has_the_same_last_day_and_the_same_moment_of_release(acti
         row = release.release(handover_id=els.at_kortrijk)
         assert (row.last_day, row.state, row.items_count) == (before, "released", 11)
     assert len(received(acting, els)) == 11
+
+
+@pytest.mark.parametrize("channel", sorted(CHANNELS_NL))
+def test_when_nobody_answers_the_letter_of_every_channel_is_released_at_the_same_moment(
+    acting: Any, els: Any, organisations: dict[str, int], still_clock: Any, channel: str
+) -> None:
+    """The letter goes by post, is handed over or shown on a screen: the window has the same last day, and nothing leaves before it ends."""
+    key = fresh_request(acting, els, organisations)
+    with acting("wim"):
+        offer = selection.proposal(key)
+        chosen = [c.finding.key for c in offer.choices if c.proposal is Proposal.PROPOSED]
+        assert str(selection.show(handover_id=key, chosen=chosen, reasons={}, channel=channel).last_day) == "2027-04-09"
+    still_clock.move_to(datetime(2027, 4, 9, 23, 59))  # noqa: DTZ001
+    with acting("lannoo"), pytest.raises(RuleViolation, match="vrijdag 9 april 2027"):
+        release.release(handover_id=key)
+    still_clock.move_to(datetime(2027, 4, 10, 0, 0))  # noqa: DTZ001
+    with acting("lannoo"):
+        row = release.release(handover_id=key)
+        assert row.state == "released"
+        assert {item.statutory for item in HandoverItem.objects.filter(handover_id=key, left_at__isnull=False)} == {True}
+
+
+def own_page(visitor: Any, username: str = "els") -> Any:
+    client = visitor("kortrijk")
+    client.force_login(Account.objects.get(username=username), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_on_her_own_page_the_person_answers_the_same_letter_with_the_same_last_day(acting: Any, els: Any, visitor: Any) -> None:
+    els_self, url = own_page(visitor), f"/mijn/inzage/{els.at_kortrijk}"
+    assert url in els_self.get("/mijn").content.decode()
+    page = els_self.get(url).content.decode()
+    assert "donderdag 8 april 2027" in page and "Huur van € 690 per maand" in page and "Indruk" not in page and 'name="channel"' not in page
+    wrong = els_self.post(url, {"reply_6": "correct", "text_6": ""})
+    assert wrong.status_code == 422 and "Schrijf op wat" in wrong.content.decode()
+    given = {f"reply_{n}": "agree" for n in range(1, 12)} | {"reply_6": "correct", "text_6": "De huur is € 640.", "reply_9": "object"}
+    assert els_self.post(url, given).status_code == 302
+    with acting("wim"):
+        row = Handover.objects.get(id=els.at_kortrijk)
+        assert (row.state, str(row.last_day)) == ("objection", "2027-04-08")
+        assert set(Answer.objects.values_list("channel", "by__username")) == {("screen", "els")}
+    with acting("lannoo"):
+        answers.decide_objection(handover_id=els.at_kortrijk, number=9, upheld=True, reason="De rekening is betaald.")
+        release.release(handover_id=els.at_kortrijk)
+    after = els_self.get(url).content.decode()
+    assert "Antwoorden kan niet meer" in after and "bleef hier" in after
+    assert els_self.post(url, given).status_code == 422
+    assert len(received(acting, els)) == 10
+
+
+def test_nobody_else_comes_to_that_page(els: Any, visitor: Any) -> None:
+    unknown = own_page(visitor).get("/mijn/inzage/018f0000-0000-7000-8000-000000000000")
+    asked = [("lien", els.at_kortrijk), ("wim", els.at_kortrijk), ("els", els.at_wervik)]
+    for client, key in ((own_page(visitor, username), key) for username, key in asked):
+        answer = client.get(f"/mijn/inzage/{key}")
+        assert answer.status_code == unknown.status_code == 404 and "690" not in answer.content.decode()
+        assert client.post(f"/mijn/inzage/{key}", {"reply_1": "agree"}).status_code == 404
+    assert visitor("kortrijk").get(f"/mijn/inzage/{els.at_kortrijk}")["Location"] == "/mijn"
+
+
+def test_the_order_of_the_work_list_does_not_depend_on_the_channel(acting: Any, staff: Any, els: Any, still_clock: Any) -> None:
+    """Two applications of one day, asked on paper and at the desk: their order stays when only the channels change places."""
+    orders = []
+    with acting("marieke"):
+        refs = sorted(file_acts.open_dossier(person=NewPerson("Proef", name)).ref for name in ("Een", "Twee", "Drie"))
+        rows = [
+            casework_acts.receive_application(ref=ref, aid="leefloon", received_on=still_clock.at.date(), channel=channel, words="")
+            for ref, channel in zip(refs, ("letter", "desk", "phone"), strict=True)
+        ]
+    for channels in (("letter", "desk", "phone"), ("phone", "letter", "desk"), ("desk", "phone", "letter")):
+        with acting("marieke"):
+            for row, channel in zip(rows, channels, strict=True):
+                Application.objects.filter(id=row.id).update(channel=channel)
+        home, work = (staff("marieke").get(url).content.decode() for url in ("/dossier", "/werk"))
+        orders.append(tuple(re.findall(r"/dossier/aanvragen/([0-9a-f-]{36})", home)) + tuple(re.findall(r"dossier ([0-9A-Z]{10})", work)))
+    assert len(set(orders)) == 1 and len(orders[0]) >= 8
+
+
+def test_the_figures_print_paper_beside_digital_and_no_small_number(staff: Any, els: Any, acting: Any) -> None:
+    answered(acting, els, ALL, "letter")
+    text = staff("lannoo").get("/dossier/cijfers").content.decode()
+    assert "Antwoordkaart (papier)" in text and "Eigen pagina" in text and "Telefoon" in text
+    assert text.index("Antwoordkaart (papier)") < text.index("Eigen pagina") and text.count("minder dan 10") >= 6
+    assert staff("bart", "ocmw-wervik").get("/dossier/cijfers").status_code == 200
+    assert staff("wim").get("/dossier/cijfers").status_code == 404
 
 
 def test_nobody_releases_while_the_person_may_still_answer(acting: Any, els: Any, still_clock: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from nabij.kernel.calendar import clock
 from nabij.kernel.calendar.queries import calendar_for, term_rule
 from nabij.kernel.calendar.rules import term_end
 from nabij.kernel.errors import Invalid, NotFound
@@ -19,7 +20,8 @@ from nabij.modules.dossier.actions.casework import NewFinding
 from nabij.modules.dossier.actions.files import HouseholdChange, NewPerson
 from nabij.modules.dossier.demo import ELS
 from nabij.modules.dossier.models import Finding, SearchEntry
-from nabij.modules.dossier.queries import casework, files
+from nabij.modules.dossier.queries import casework, files, journal
+from nabij.modules.dossier.rules import evidence
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +101,7 @@ def test_a_finding_needs_its_source_and_cannot_come_from_tomorrow(acting: Any, s
     with acting("marieke"), pytest.raises(Invalid) as wrong:
         casework_acts.record_finding(ref=els.wervik_ref, finding=NewFinding("x", "x", " ", "x", date(2027, 4, 1), date(2027, 3, 1)))
     assert set(wrong.value.fields) == {"requirement", "kind", "value", "source", "observed_on", "valid_until"}
-    fields = {"requirement": "income", "kind": "fact", "value": "Geen inkomen", "source": "document"}
+    fields = {"requirement": "income", "subject": "self", "kind": "fact", "value": "Geen inkomen", "source": "document"}
     fields |= day("observed_on", date(2027, 3, 30))
     marieke = staff("marieke")
     saved = marieke.post(f"/dossier/{els.wervik_ref}/bevindingen", fields)
@@ -169,3 +171,53 @@ def test_a_chief_opens_a_file_with_a_reason_that_the_person_reads(staff: Any, ac
         assert Grant.objects.count() == before + 1
     assert "Klacht van 29 maart" in seen(staff("wim").get(f"/dossier/{els.kortrijk_ref}/logboek"))
     assert staff("wim").post(f"/dossier/{els.kortrijk_ref}/toegang", {"reason": "zomaar"}).status_code == 403
+
+
+def test_a_finding_is_replaced_with_a_reason_and_stays_readable(staff: Any, acting: Any, els: Any, still_clock: Any) -> None:
+    marieke, at = staff("marieke"), f"/dossier/{els.wervik_ref}/bevindingen"
+    page = marieke.get(f"{at}?over=rent").content.decode()
+    url = re.search(rf"{at}/[0-9a-f-]+/vervanging", page).group(0)  # type: ignore[union-attr]
+    assert "Betaalt € 640 huur per maand" in seen(marieke.get(url)) and 'name="subject"' not in marieke.get(url).content.decode()
+    better = {"kind": "fact", "value": "Huurcontract: € 645", "source": "document"} | day("observed_on", date(2027, 3, 30))
+    assert marieke.post(url, better).status_code == 422
+    assert marieke.post(url, better | {"reason": "contract gezien"}).status_code == 302
+    text = seen(marieke.get(f"{at}?over=rent"))
+    places = [text.index(words) for words in ("Huurcontract: € 645", "Wat er eerst stond (1)", "Betaalt € 640", "contract gezien")]
+    assert places == sorted(places)
+    assert "1 bevinding, " in text
+    assert "al vervangen" in seen(marieke.get(url)) and marieke.post(url, better | {"reason": "nog eens"}).status_code == 422
+    with acting("marieke"):
+        file, view = casework.application(els.application, still_clock.at.date())
+        reusable = casework.delta(file, view, still_clock.at.date()).reusable
+        assert "Huurcontract: € 645" in [line.finding.value for line in reusable if line.finding]
+        told = [line.sentence for line in journal.lines(file.dossier.organisation_id, file.dossier.id)]
+    assert any("verving iets in uw dossier" in sentence for sentence in told)
+
+
+def test_a_finding_of_another_file_is_not_replaced_and_one_is_replaced_once(staff: Any, acting: Any, els: Any) -> None:
+    from django.db import Error, transaction
+
+    with acting("wim"):
+        theirs = Finding.objects.first()
+        assert theirs is not None
+        dossier, organisation, account = theirs.dossier_id, theirs.organisation_id, theirs.dossier.worker_id
+        for attempt in ("first", "second"):
+            row = Finding(organisation_id=organisation, dossier_id=dossier, recorded_at=clock.now(), supersedes_id=theirs.id, sealed=b"x")
+            if attempt == "first":
+                row.save(force_insert=True)
+                continue
+            with pytest.raises(Error, match="dossier_superseded_once"), transaction.atomic():
+                row.save(force_insert=True)
+    assert account and staff("marieke").get(f"/dossier/{els.wervik_ref}/bevindingen/{theirs.id}/vervanging").status_code == 404
+
+
+def test_whom_a_finding_is_about_is_a_key_here_and_a_name_elsewhere(staff: Any, acting: Any, els: Any) -> None:
+    marieke, at = staff("marieke"), f"/dossier/{els.wervik_ref}/bevindingen"
+    key = re.search(r'value="([0-9a-f-]{36})"[^>]*>Noor<', marieke.get(at).content.decode()).group(1)  # type: ignore[union-attr]
+    fields = {"requirement": "children", "kind": "fact", "value": "Schoolattest gezien", "source": "school", "subject": key}
+    assert marieke.post(at, fields | {"subject": "Noor"} | day("observed_on", date(2027, 3, 30))).status_code == 422
+    assert marieke.post(at, fields | day("observed_on", date(2027, 3, 30))).status_code == 302
+    with acting("marieke"):
+        found = {known.value: (known.subject, known.subject_name) for known in casework.findings(files.open_file(els.wervik_ref))}
+    assert found["Schoolattest gezien"] == (key, "Noor")
+    assert key not in "".join(evidence.TRAVELS) and "subject" not in evidence.TRAVELS and "subject_name" in evidence.TRAVELS

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import datetime
+from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nabij.kernel.errors import Invalid, RuleViolation
+from nabij.kernel.identity.models import Account
 from nabij.kernel.tenancy.scope import scope, system
 from nabij.modules.dossier.actions import casework as casework_acts
 from nabij.modules.dossier.actions import files as file_acts
 from nabij.modules.dossier.actions import folders as acts
+from nabij.modules.dossier.actions.casework import NewFinding
 from nabij.modules.dossier.actions.files import NewPerson
 from nabij.modules.dossier.actions.review import judge
 from nabij.modules.dossier.models import Folder, FolderPickup, ReceivedItem
 from nabij.modules.dossier.queries import casework, files, journal
 from nabij.modules.dossier.rules.applications import State
+from nabij.modules.dossier.rules.barcode import bars, widths
 from nabij.modules.dossier.rules.folders import ALPHABET, LENGTH, code_from, read_code, secrets_of
 from nabij.modules.dossier.rules.handovers import Verdict
 
@@ -45,7 +51,7 @@ def left(acting: Any, els: Any, still_clock: Any) -> int:
 
 def test_through_the_pages_asked_by_phone_struck_sealed_and_on_paper(staff: Any, els: Any) -> None:
     wim = staff("wim")
-    made = wim.post(f"/dossier/{els.kortrijk_ref}/meeneemmap", {"aid": "leefloon"})
+    made = wim.post(f"/dossier/{els.kortrijk_ref}/meeneemmap", {"aid": "leefloon", "asked_by": "phone"})
     url = made["Location"]
     lines = wim.get(url).content.decode()
     assert "Huur van € 690" in lines and "Indruk van" not in lines and "Haar man" not in lines and "Stroom geraadpleegd" not in lines
@@ -56,6 +62,58 @@ def test_through_the_pages_asked_by_phone_struck_sealed_and_on_paper(staff: Any,
     assert re.search(r"Uw code: (?:[2-9A-HJ-NP-Z]{3} ?){6}", text) and "Oude rekening" not in text and "huurcontract" in text
     assert wim.post(f"{url}/zegel").status_code == 422
     assert wim.post(f"{url}/schrappingen", {"schrap": ["2"]}).status_code == 422
+
+
+def test_asked_by_phone_it_goes_by_post_with_an_address_and_stripes(staff: Any, acting: Any, els: Any) -> None:
+    wim = staff("wim")
+    url = wim.post(f"/dossier/{els.kortrijk_ref}/meeneemmap", {"aid": "leefloon", "asked_by": "phone"})["Location"]
+    wim.post(f"{url}/schrappingen", {"schrap": ["1"]})
+    sheet = wim.post(f"{url}/zegel", {"hoe": "post"})
+    text, code = seen(sheet), re.search(r"Uw code: ((?:[2-9A-HJ-NP-Z]{3} ?){6})", seen(sheet)).group(1)  # type: ignore[union-attr]
+    assert "Els Maes" in text and "Voorbeeldstraat 8, 8500 Kortrijk" in text.partition("Meeneemmap van")[0]
+    drawn = [(int(x) - 10, int(w)) for x, w in re.findall(r'<rect x="(\d+)" y="0" width="(\d+)"', sheet.content.decode())]
+    assert drawn == bars(code.replace(" ", "")) and max(x + w for x, w in drawn) <= 320
+    assert "Gevraagd per telefoon, het blad ging met de post" in seen(wim.get(url))
+    with acting("wim"):
+        row = Folder.objects.get()
+        told = {(line.sentence, line.why) for line in journal.lines(row.organisation_id, row.dossier_id)}
+    assert ("Een maatschappelijk werker van OCMW Kortrijk verzegelde uw meeneemmap.", "het blad gaat met de post naar u") in told
+
+
+def test_without_an_address_it_does_not_go_by_post(acting: Any) -> None:
+    with acting("marieke"):
+        file = file_acts.open_dossier(person=NewPerson("Yannick", "Proef"))
+        casework_acts.record_finding(
+            ref=file.ref, finding=NewFinding("rent", "fact", "Huur € 1", "document", date(2027, 3, 30), evidence="contract")
+        )
+        made = acts.compose(ref=file.ref, aid="leefloon")
+        acts.strike(folder_id=made.id, numbers=[])
+        with pytest.raises(RuleViolation, match="geen adres"):
+            acts.seal(folder_id=made.id, handed="post")
+
+
+def test_her_own_page_tells_every_pick_up(acting: Any, els: Any, visitor: Any) -> None:
+    _, code = sealed(acting, els)
+    with acting("marieke"):
+        acts.pick_up(application_id=els.application, typed=code)
+    person = visitor("menen")
+    person.force_login(Account.objects.get(username="els"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    text = seen(person.get("/mijn"))
+    assert text.count("Een maatschappelijk werker van OCMW Wervik opende uw meeneemmap met uw code.") == 2  # in both logs
+
+
+@given(st.text(alphabet=ALPHABET, min_size=1, max_size=20))
+def test_stripes_are_read_back(code: str) -> None:
+    """As a reader does it: five bars and four spaces a character, three of the nine wide, no two characters alike."""
+    known = {widths(character): character for character in ALPHABET + "*"}
+    assert len(known) == len(ALPHABET) + 1 and all(sum(width == 3 for width in shape) == 3 for shape in known)
+    drawn, text, place = bars(code), "", 0
+    while place < len(drawn):
+        five = drawn[place : place + 5]
+        gaps = [after[0] - before[0] - before[1] for before, after in pairwise(five)]
+        text += known[tuple(w for pair in zip([w for _, w in five], [*gaps, 0], strict=True) for w in pair)[:9]]
+        place += 5
+    assert text == f"*{code}*"
 
 
 def test_the_next_counter_adopts_eight_facts_and_less_is_left(acting: Any, els: Any, still_clock: Any) -> None:
