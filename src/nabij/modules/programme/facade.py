@@ -12,9 +12,10 @@ from nabij.kernel.calendar.rules.holidays import BRUSSELS
 from nabij.kernel.modules.manifest import Task
 
 from . import access
+from .actions.succession import inherit
 from .queries import asks, membership, movement, programme
 
-__all__ = ["coalition", "silence", "tasks"]
+__all__ = ["coalition", "inherit", "silence", "tasks"]
 
 MINUTES = 3
 
