@@ -85,7 +85,8 @@ ROUNDS = (
 RHYTHM = (
     Sample("/programma/noden", "/programma/noden", "an"),
     Sample(f"{PROJECT}/noden", f"{HERE}/noden", "mieke"),
-    Sample(f"{PROJECT}/noden", f"{HERE}/noden", "mieke", send_empty, name="need with errors"),
+    Sample(f"{PROJECT}/noden/nieuw", f"{HERE}/noden/nieuw", "mieke"),
+    Sample(f"{PROJECT}/noden/nieuw", f"{HERE}/noden/nieuw", "mieke", send_empty, name="need with errors"),
     Sample("/programma/maandpakket", "/programma/maandpakket", "mieke"),
     Sample("/programma/vergaderingen", "/programma/vergaderingen", "an"),
     Sample("/programma/vergaderingen/nieuw", "/programma/vergaderingen/nieuw", "mieke"),

@@ -59,6 +59,7 @@ urlpatterns = [
     path(f"{PROJECT}/bevraging", consultation.draft, name="programme-round-new"),
     path(f"{PROJECT}/raming", consultation.effort, name="programme-effort"),
     path(f"{PROJECT}/noden", needs.project_needs, name="programme-project-needs"),
+    path(f"{PROJECT}/noden/nieuw", needs.new_need, name="programme-new-need"),
     path("programma/noden", needs.matrix, name="programme-needs"),
     path("programma/maandpakket", month.overview, name="programme-month"),
     path("programma/maandpakket.zip", month.download, name="programme-month-pack"),

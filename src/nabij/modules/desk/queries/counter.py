@@ -135,7 +135,7 @@ def _letters(organisation_id: int) -> list[Task]:
     return [
         Task(
             title=title, url="/balie/brieven", button="Druk af en teken", minutes=number,
-            why="Wie niets digitaal wil, krijgt het ontvangstbewijs met de post.",
+            why="Wie liever papier heeft, krijgt ons antwoord met de post.",
         )
     ]
 

@@ -247,6 +247,18 @@ def test_an_unknown_service_is_a_page_that_does_not_exist_and_one_that_is_off_na
     assert "biedt dit hier niet aan" in words and "Geef de vraag door" in words
 
 
+def test_an_operator_reaches_the_same_act_with_its_ground_from_the_operator_page(staff: Any, acting: Any) -> None:
+    """Delphine has no desk: from the page of a call she acts for somebody with the same ground, and the person reads it."""
+    delphine = staff("delphine")
+    assert 'href="/balie/telefoon?dienst=een-probleem-melden"' in delphine.get("/meldpunt/nieuw").content.decode()
+    here = REPORT | {"waar": "aan het stadhuis"}
+    done(delphine, sent(delphine, "een-probleem-melden", here, voor_ontvangst="spelled"))
+    with acting("delphine"):
+        act = OnBehalfAct.objects.select_related("mandate").order_by("-id").first()
+        assert (act.mandate.ground, act.reason, act.actor_label) == ("oral_phone", "heeft geen computer", "Delphine Baert")
+    assert sent(delphine, "een-probleem-melden", here, voor_grond="").status_code == 422
+
+
 def test_the_phone_page_is_the_same_form_with_the_ground_ready(staff: Any) -> None:
     page = staff("lien").get("/balie/telefoon")
     html, words = page.content.decode(), text(page)

@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from nabij.design.refusals import accepted
-from nabij.kernel.access import may, require_own
+from nabij.kernel.access import may
 from nabij.kernel.access.routes import READS, staff_page
-from nabij.kernel.errors import Refused
 
 from .. import access, actions
 from ..forms_rhythm import NeedForm
@@ -27,14 +26,19 @@ def matrix(request: HttpRequest) -> HttpResponse:
 
 @staff_page(access.READ, module="programme")
 def project_needs(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
-    """GET: the six layers of one project. POST: state a need, for who steers the programme."""
+    """The six layers of one project, with the way to add for who steers the programme."""
     project = programme.project(project_id)
     running = request.scope  # type: ignore[attr-defined]
     steers = may(running.actor, access.STEER) and running.organisation_id == project.organisation_id
+    context = {"project": project, "layers": needs.layers(project.id), "steers": steers, "saved": request.GET.get("bewaard")}
+    return render(request, "programme/needs.html", context)
+
+
+@staff_page(access.STEER, module="programme")
+def new_need(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+    """GET: one need on one layer. POST: keep it; the same words again change its status."""
+    project = programme.project(project_id)
     form = NeedForm(None if request.method in READS else request.POST)
-    if form.is_bound and not steers:
-        require_own(project.organisation_id)
-        raise Refused("Alleen wie het programma coördineert, legt noden vast.")
 
     def act() -> None:
         given = form.cleaned_data
@@ -42,8 +46,8 @@ def project_needs(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
 
     if form.is_bound and accepted(form, act):
         return redirect(f"/programma/projecten/{project.id}/noden?bewaard=1")
-    context = {
-        "project": project, "layers": needs.layers(project.id), "form": form if steers else None,
-        "saved": request.GET.get("bewaard"),
-    }
-    return render(request, "programme/needs.html", context, status=422 if form.errors else 200)
+    back = f"/programma/projecten/{project.id}/noden"
+    context = {"project": project, "form": form, "title": f"Wat heeft {project.name} nodig?", "button": "Bewaar de nood",
+               "lead": "Eén nood op één laag. Een laag die niemand bekeek, staat als gat in het overzicht.", "action_url": request.path,
+               "back_url": back, "back": "de noden"}
+    return render(request, "programme/round_form.html", context, status=422 if form.errors else 200)

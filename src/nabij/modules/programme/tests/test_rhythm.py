@@ -148,11 +148,11 @@ def test_needs_of_every_project_on_six_layers_with_the_gaps(staff: Any, projects
     assert "1 ontbreekt, 1 gepland" in seen and "nog niet bekeken" in seen
     one = f"/programma/projecten/{projects['sociaal-dossier']}/noden"
     assert "Leg een nood vast" not in text(staff("an").get(one))
-    assert staff("an").post(one, {"layer": "data", "text": "x", "status": "met"}).status_code == 403
+    assert staff("an").post(f"{one}/nieuw", {"layer": "data", "text": "x", "status": "met"}).status_code == 403
     mieke = staff("mieke")
-    assert mieke.post(one, {"layer": "data", "text": " ", "status": "met"}).status_code == 422
-    assert mieke.post(one, {"layer": "infrastructure", "text": "een beveiligde lijn", "status": "planned"}).status_code == 302
-    assert mieke.post(one, {"layer": "infrastructure", "text": "een beveiligde lijn", "status": "met"}).status_code == 302
+    assert mieke.post(f"{one}/nieuw", {"layer": "data", "text": " ", "status": "met"}).status_code == 422
+    assert mieke.post(f"{one}/nieuw", {"layer": "infrastructure", "text": "een beveiligde lijn", "status": "planned"}).status_code == 302
+    assert mieke.post(f"{one}/nieuw", {"layer": "infrastructure", "text": "een beveiligde lijn", "status": "met"}).status_code == 302
     assert "een beveiligde lijn in orde" in text(mieke.get(one))
 
 
