@@ -128,6 +128,29 @@ def test_els_reads_her_own_page(changing_region: Region, visit: Visit, width: in
     assert "Dag Els Maes" in seen and "Wie keek?" in seen and "Een brief om na te kijken" in seen
 
 
+@WINDOWS
+def test_kaat_goes_on_where_the_bus_stopped(changing_region: Region, visit: Visit, width: int, javascript: bool) -> None:
+    """Her card leads to her own page; the code on her telephone opens what she began; she sends it."""
+    page = visit.page(javascript=javascript, width=NARROW)
+    page.goto(changing_region.platform())
+    page.get_by_role("link", name="Kaat Desmet").click()
+    judged(page, javascript)
+    page.get_by_role("button", name="Kaat Desmet").click()
+    seen = judged(page, javascript)
+    assert "Dag Kaat Desmet" in seen and "Verhuizen: uw nieuw adres doorgeven, bewaard op maandag 29 maart 2027" in seen
+    page.get_by_label("Uw code").fill("hk3 m7w d4r")
+    page.get_by_label("De laatste vier cijfers").fill("0066")
+    page.get_by_role("button", name="Ga verder met uw formulier").click()
+    judged(page, javascript)
+    assert page.locator("[name=vraag]").input_value() == "Ik verhuis op 1 mei naar Ingooigem en weet nog niet"
+    page.locator("[name=vraag]").fill("Ik verhuis op 1 mei naar Ingooigem. Wat moet ik meebrengen?")
+    page.get_by_label("Bel mij").check()
+    page.locator("main form button[type=submit]").first.click()
+    assert "U hoort ons" in judged(page, javascript) or "/ontvangen" in page.url
+    page.goto(changing_region.site("anzegem", "/mijn"))
+    assert "Wat u begon en bewaarde" not in text(page)
+
+
 class Keys:
     """Counts every key that is not text."""
 

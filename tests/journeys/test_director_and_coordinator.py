@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,7 +50,7 @@ def test_an_reads_her_years_to_the_cent(region: Region, visit: Visit, javascript
     assert "bestond niet" in page.content()
     page.goto(f"{address}/kosten?jaar=2022")
     assert "€ 120.000,00" in judged(page, javascript).replace("\u00a0", " ")
-    # 5: the note for her own college stands here as soon as the programme makes notes.
+    # 5: the note for her own college has a journey of its own (test_notes).
     # 7: she tries to answer for Kuurne
     answer = page.goto(f"{address}/deelname?naar=left&voor=kuurne")
     assert answer is not None and answer.status == 403 and "Alleen Kuurne beslist voor Kuurne." in text(page)
@@ -76,7 +78,15 @@ def test_mieke_sees_what_stalls_and_nothing_is_sent(region: Region, visit: Visit
     assert scrolls_sideways(page) <= 0
     page.goto(region.platform("/demo/gateway"))
     assert "dagen niets gemeld" not in text(page)
-    # 4 and 6: the monthly pack and the thirteen notes stand here as soon as the programme makes them.
+    # 4: "Maak maandpakket": PDF, Word, agenda in one file, no figure typed
+    page.goto(region.platform("/programma"))
+    page.get_by_role("link", name="Maak maandpakket").click()
+    assert "Maandoverzicht maart 2027" in judged(page, javascript)
+    pack = page.get_by_role("link", name="Download het maandpakket (ZIP)").get_attribute("href")
+    with zipfile.ZipFile(io.BytesIO(page.context.request.get(region.platform(pack)).body())) as bundle:
+        endings = sorted(name.partition("-")[0] + name.rpartition(".")[2] for name in bundle.namelist())
+    assert endings == ["agendadocx", "agendapdf", "maandoverzichtdocx", "maandoverzichtpdf"]
+    # 6: the thirteen notes have a journey of their own (test_notes).
     # 8: Exello found under "Exelon"; the Conferentie with its vacant seat
     page.goto(region.platform("/werk"))
     page.locator("#zoek").fill("Exelon")

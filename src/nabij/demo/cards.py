@@ -25,9 +25,33 @@ class Site:
     number_url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A card as it stands on a page. ``address`` = where a resident's card leads, on the site of that municipality; there the visitor takes
+    the place with one more press, because a form may not send anybody to another host. ``number`` as with a ``Site``."""
+
+    card: seed.Card
+    address: str = ""
+    number: str = ""
+    number_address: str = ""
+
+
 def cards() -> list[seed.Card]:
     """Role cards whose first page exists."""
-    return [card for card in seed.cards() if opens(card.url)]
+    return [card for card in seed.cards() if opens(card.url, public=bool(card.site))]
+
+
+def shown(host: str) -> list[Shown]:
+    """The same cards for a page that was asked at ``host``."""
+    found = {site.slug: site for site in sites(host)}
+    return [_shown(card, found.get(card.site)) for card in cards()]
+
+
+def _shown(card: seed.Card, site: Site | None) -> Shown:
+    if site is None:
+        return Shown(card)
+    path = card.url.lstrip("/")
+    return Shown(card, f"{site.url}{path}", site.number, f"{site.number_url}{path}" if site.number_url else "")
 
 
 def opens(path: str, *, public: bool = False) -> bool:

@@ -26,7 +26,7 @@ class Role:
 @dataclass(frozen=True, slots=True)
 class Person:
     """``card`` is the title on the welcome page, empty = no card; ``first`` the page that the card opens, ``begins_as`` (slug) the
-    organisation in which it opens when that is not the first by name."""
+    organisation in which it opens when that is not the first by name. ``site`` (slug) is where a resident lives: the card opens there."""
 
     username: str
     name: str
@@ -35,6 +35,7 @@ class Person:
     first: str = "/werk"
     phone: str = ""
     begins_as: str = ""
+    site: str = ""
 
 
 PEOPLE = (
@@ -64,7 +65,7 @@ PEOPLE = (
     Person("lien", "Lien Verhaeghe", (Role("deerlijk", "desk_clerk"), Role("deerlijk", "operator")), "Loket", "/balie"),
     Person(
         "nadine", "Nadine Opsomer",
-        (Role("spiere-helkijn", "administrator"), Role("spiere-helkijn", "operator"), Role("spiere-helkijn", "desk_clerk")),
+        tuple(Role("spiere-helkijn", kind) for kind in ("administrator", "operator", "desk_clerk", "programme_contact")),
         "Loket en beheer van de kleinste gemeente", "/werk",
     ),
     Person("rik", "Rik Vandorpe", (Role("lendelede", "mayor"),), "Burgemeester", "/burgemeester"),
@@ -74,7 +75,8 @@ PEOPLE = (
         "sofie", "Sofie Lambrecht", (Role("ocmw-kortrijk", "dpo"), Role("kortrijk", "dpo")), "Functionaris gegevensbescherming",
         "/beheer/controlelog",
     ),
-    Person("els", "Els Maes", (), "Inwoner", "/mijn"),
+    Person("els", "Els Maes", (), "Inwoner", "/mijn", site="wervik"),
+    Person("kaat", "Kaat Desmet", (), "Inwoner, met een half formulier", "/mijn", site="anzegem"),
     # Without a card.
     Person("anke", "Anke Dewulf", (Role("harelbeke", "duty_officer"),), "", "/wacht", "0470 00 00 13"),
     Person("wouter", "Wouter Dendooven", (Role("ocmw-kortrijk", "administrator"),), "", "/beheer/modules"),

@@ -37,6 +37,7 @@ class Card:
     who: str
     url: str
     username: str
+    site: str = ""
 
 
 def seed(progress: Progress = lambda *said: None) -> None:
@@ -67,10 +68,12 @@ def present() -> Story:
 
 def cards() -> list[Card]:
     """The role cards of the welcome page, in its order."""
-    return [Card(p.card, _who(p), p.first, p.username) for p in people.PEOPLE if p.card]
+    return [Card(p.card, _who(p), p.first, p.username, p.site) for p in people.PEOPLE if p.card]
 
 
 def _who(person: people.Person) -> str:
     names = {row["slug"]: row["name_nl"] for row in region.rows()}
     places = list(dict.fromkeys(role.unit or names[role.organisation] for role in person.roles))
+    if person.site:
+        places = [f"inwoner van {names[person.site]}"]
     return ", ".join(filter(None, [person.name, " en ".join(places)]))

@@ -82,10 +82,20 @@ ROUNDS = (
     Sample(f"{ROUND}/nota/antwoorden", f"{AT_ROUND}/nota/antwoorden", "an"),
     Sample(f"{ROUND}/nota/behandeling", f"{AT_ROUND}/nota/behandeling", "an"),
 )
-STAFF = (*MEMBERSHIP, *BETTER, *CALLS, *ROUNDS)
+RHYTHM = (
+    Sample("/programma/noden", "/programma/noden", "an"),
+    Sample(f"{PROJECT}/noden", f"{HERE}/noden", "mieke"),
+    Sample(f"{PROJECT}/noden/nieuw", f"{HERE}/noden/nieuw", "mieke"),
+    Sample(f"{PROJECT}/noden/nieuw", f"{HERE}/noden/nieuw", "mieke", send_empty, name="need with errors"),
+    Sample("/programma/maandpakket", "/programma/maandpakket", "mieke"),
+    Sample("/programma/vergaderingen", "/programma/vergaderingen", "an"),
+    Sample("/programma/vergaderingen/nieuw", "/programma/vergaderingen/nieuw", "mieke"),
+    Sample("/programma/vergaderingen/nieuw", "/programma/vergaderingen/nieuw", "mieke", send_empty, name="meeting with errors"),
+)
+STAFF = (*MEMBERSHIP, *BETTER, *CALLS, *ROUNDS, *RHYTHM)
 NO_PAGE = {
     "/programma/uitvoer.zip", f"{ROUND}/opening", f"{ROUND}/sluiting", f"{ROUND}/notas/<slug:slug>", f"{ROUND}/nota/pdf",
-    f"{ROUND}/nota/word",
+    f"{ROUND}/nota/word", f"{ROUND}/nota/presentatie", "/programma/maandpakket.zip",
 }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @require_safe
 def sign_in(request: HttpRequest) -> HttpResponse:
     """``/aanmelden`` of a demo: the cards, and whom to ring."""
-    context = {"cards": cards.cards(), "next_path": own_path(request.GET.get("next", "")), "organisation": region()}
+    context = {"cards": cards.shown(request.get_host()), "next_path": own_path(request.GET.get("next", "")), "organisation": region()}
     return render(request, "demo/sign_in.html", context)
 
 

@@ -23,7 +23,8 @@ def welcome(request: HttpRequest) -> HttpResponse:
     kortrijk = next(site for site in sites if site.slug == "kortrijk")
     moment = f"{words.date_text(clock.today())}, {words.time_text(clock.now())}"
     context = {
-        "cards": found, "sites": sites, "kortrijk": kortrijk, "moment": moment, "beginning": clock.today() == BEGINNING.date(),
+        "cards": cards.shown(request.get_host()),
+        "sites": sites, "kortrijk": kortrijk, "moment": moment, "beginning": clock.today() == BEGINNING.date(),
         "report_opens": cards.opens("/melden", public=True), "follow_opens": cards.opens("/melding", public=True),
         "stall": cards.stall(), "duty": next((c for c in found if c.username == DUTY), None),
     }

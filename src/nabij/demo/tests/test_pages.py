@@ -97,7 +97,7 @@ def test_no_door_of_the_welcome_page_is_dead(stranger: Client, settings: Any) ->
     for place in re.findall(r'href="/demo/#([^"]+)"', html):
         assert f'id="{place}"' in panel, place
     public = {*re.findall(r'href="http://[^/"]+(/[^"]*)"', html)}
-    assert public == {"/", "/melden", "/melding"}
+    assert public == {"/", "/melden", "/melding", "/mijn"}
     for path in public:
         resolve(path, urlconf=settings.NABIJ_PUBLIC_URLCONF)
     assert len(re.findall(r'href="http://[a-z-]+\.localhost:8000/"', html)) == 13
@@ -116,17 +116,27 @@ def test_the_cards_stand_in_the_order_of_the_story_and_only_where_their_page_exi
     stranger: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def titles() -> list[str]:
-        return re.findall(r'<button class="card" type="submit"><strong>([^<]+)', stranger.get("/").content.decode())
+        return re.findall(r'class="card"[^>]*><strong>([^<]+)', stranger.get("/").content.decode())
 
     order = [
         "Algemeen directeur", "Programmacoördinator", "Archivaris", "Diensthoofd, tweede persoon", "Meldpuntoperator", "Wachtdienst",
         "Maatschappelijk werker", "Maatschappelijk werker", "Hoofdmaatschappelijk werker", "Webredacteur", "Loket",
         "Loket en beheer van de kleinste gemeente", "Burgemeester", "Directeur van gemeente én OCMW", "Functionaris gegevensbescherming",
-        "Inwoner",
+        "Inwoner", "Inwoner, met een half formulier",
     ]  # fmt: skip
-    assert titles() == [title for title, card in zip(order, seed.cards(), strict=True) if cards.opens(card.url)]
+    assert titles() == [title for title, card in zip(order, seed.cards(), strict=True) if cards.opens(card.url, public=bool(card.site))]
     monkeypatch.setattr(cards, "opens", lambda path, **_: path != "/dossier")
     assert titles() == [title for title in order if "aatschappelijk werker" not in title]
+
+
+@pytest.mark.django_db
+def test_the_card_of_a_resident_leads_to_the_own_site_where_one_press_signs_in(stranger: Client) -> None:
+    html = stranger.get("/").content.decode()
+    for username, slug, name in (("els", "wervik", "Els Maes"), ("kaat", "anzegem", "Kaat Desmet")):
+        assert f'<a class="card" href="http://{slug}.localhost:8000/mijn">' in html and f'action="/demo/als/{username}"' not in html
+        there = Client(headers={"host": f"{slug}.localhost:8000", "sec-fetch-site": "same-origin"})
+        assert f'action="/demo/als/{username}"' in there.get("/mijn").content.decode()
+        assert f"Dag {name}" in text(there.post(f"/demo/als/{username}", {"next": "/mijn"}, follow=True))
 
 
 @pytest.mark.django_db

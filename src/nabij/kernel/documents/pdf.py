@@ -17,6 +17,7 @@ from nabij.kernel.calendar import words
 from .content import Document, as_data
 
 _TEMPLATE = Path(__file__).with_name("document.typ")
+_SLIDES = Path(__file__).with_name("slides.typ")
 
 
 def pdf(document: Document) -> bytes:
@@ -25,13 +26,19 @@ def pdf(document: Document) -> bytes:
     return made
 
 
-def pictures(document: Document, ppi: float = 96) -> list[bytes]:
+def slides(document: Document) -> bytes:
+    """The same words to show on a wall: landscape, each heading of the first level a slide. Also tagged (PDF/UA-1 mode)."""
+    made: bytes = typst.compile(format="pdf", pdf_standards=["ua-1"], timestamp=0, **_input(document, _SLIDES))
+    return made
+
+
+def pictures(document: Document, ppi: float = 96, *, as_slides: bool = False) -> list[bytes]:
     """Each page as PNG, to look at."""
-    made = typst.compile(format="png", ppi=ppi, **_input(document))
+    made = typst.compile(format="png", ppi=ppi, **_input(document, _SLIDES if as_slides else _TEMPLATE))
     return made if isinstance(made, list) else [made]
 
 
-def _input(document: Document) -> dict[str, Any]:
+def _input(document: Document, template: Path = _TEMPLATE) -> dict[str, Any]:
     data = as_data(document)
     data["words"] = {**data["words"], "on": words.date_text(document.on, document.language[:2])}
-    return {"input": _TEMPLATE.read_bytes(), "ignore_system_fonts": True, "sys_inputs": {"document": json.dumps(data)}}
+    return {"input": template.read_bytes(), "ignore_system_fonts": True, "sys_inputs": {"document": json.dumps(data)}}

@@ -44,10 +44,14 @@ def figures(typed: str) -> str:
     return digits[-4:] if len(digits) >= 4 else ""
 
 
-def save(*, organisation_id: int, service: str, service_nl: str, typed: dict[str, str], factor: str, code: str = "") -> tuple[Draft, str]:
+def save(
+    *, organisation_id: int, service: str, service_nl: str, typed: dict[str, str], factor: str, code: str = "",
+    account_id: UUID | None = None,
+) -> tuple[Draft, str]:
     """Keep an unfinished form for thirty days; returns the row and its code, which is shown this once.
 
-    ``factor``: the last four figures of the person's telephone. With ``code`` an earlier save is replaced. Raises ``Invalid``."""
+    ``factor``: the last four figures of the person's telephone. With ``code`` an earlier save is replaced. ``account_id``: whoever is
+    signed in sees on the own page that it waits; to open it the code and the figures stay needed. Raises ``Invalid``."""
     actor = authorise("kernel.draft.save")
     if not figures(factor):
         raise Invalid({"factor": "Vul de laatste vier cijfers van uw telefoonnummer in. Daarmee weten we later dat u het bent."})
@@ -57,6 +61,7 @@ def save(*, organisation_id: int, service: str, service_nl: str, typed: dict[str
     columns = {
         "service": service, "service_nl": service_nl, "factor_index": _index(organisation_id, "factor", figures(factor)),
         "sealed": crypto.seal(organisation_id, PURPOSE, json.dumps(typed)), "saved_by": actor.label, "saved_at": now, "expires": now + KEPT,
+        "account_id": account_id,
     }
     row, code = _again(organisation_id, code, columns) if code else _new(organisation_id, columns)
     entries.record("drafts.draft.saved", row)
@@ -148,6 +153,12 @@ def forget(organisation_id: int) -> int:
 def waiting(organisation_id: int) -> int:
     """How many forms wait for their person."""
     return Draft.objects.filter(organisation_id=organisation_id, state=Draft.State.OPEN, expires__gt=clock.now()).count()
+
+
+def of_account(account_id: UUID) -> list[Draft]:
+    """Forms that this person saved while signed in and that still wait, the latest first; nothing of their content."""
+    rows = Draft.objects.filter(account_id=account_id, state=Draft.State.OPEN, expires__gt=clock.now()).select_related("organisation")
+    return list(rows.order_by("-saved_at"))
 
 
 def peek(organisation_id: int, code: str) -> Draft | None:

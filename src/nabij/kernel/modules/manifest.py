@@ -78,6 +78,11 @@ class NoticeKind:
     template: str
     urgency: str = "normal"
 
+    def __post_init__(self) -> None:
+        """Raises ``ValueError``: a kind without a human at its end is never installed (N36)."""
+        if not self.channels or self.channels[-1] not in ("letter", "call"):
+            raise ValueError(f"notice kind {self.code} must end with a letter or a call")
+
 
 @dataclass(frozen=True, slots=True)
 class Asker:

@@ -33,6 +33,11 @@ class Sheet:
     body: str
 
     @property
+    def language(self) -> str:
+        """Of the words: a kind that ends in ``_fr`` is the French twin of another."""
+        return "fr" if self.letter.notice.kind.endswith("_fr") else "nl"
+
+    @property
     def address_lines(self) -> list[str]:
         """Street and town under each other, as the post reads them."""
         return [part.strip() for line in self.address.splitlines() for part in line.split(",") if part.strip()]

@@ -15,10 +15,11 @@ from nabij.kernel.modules.manifest import Found, Task
 
 from . import access
 from .actions import dossiers, intake, verdicts
-from .queries import adoption, disposal, finding
+from .queries import adoption, disposal, finding, inventory
 from .queries import dossiers as reads
 from .queries import intake as batches
 from .rules.batches import OUTCOME_NL
+from .rules.rooms import Flag
 from .rules.words import parse_query
 
 __all__ = [
@@ -133,7 +134,7 @@ def tasks(actor: Any, at: datetime) -> list[Task]:
     """What the archive asks of the actor's organisation, for who may do it."""
     if actor.organisation_id is None:
         return []
-    return [*_lists(actor), *_overdue(actor, at)]
+    return [*_lists(actor), *_overdue(actor, at), *_ownerless(actor)]
 
 
 def _lists(actor: Any) -> list[Task]:
@@ -145,6 +146,22 @@ def _lists(actor: Any) -> list[Task]:
             minutes=10, why=f"{row.made_by} maakte ze. Zonder een tweede persoon gaat er niets weg.",
         )
         for row in disposal.waiting_for_second(actor.organisation_id) if row.made_by_id != actor.account_id
+    ]
+
+
+def _ownerless(actor: Any) -> list[Task]:
+    """Digital rooms that nobody looks after (N48), for who keeps the inventory."""
+    if not may(actor, access.INVENTORY_WRITE):
+        return []
+    count = inventory.rooms(actor.organisation_id, limit=0).counts.get(Flag.NO_OWNER, 0)
+    if not count:
+        return []
+    title = "1 digitale kamer heeft geen eigenaar" if count == 1 else f"{count} digitale kamers hebben geen eigenaar"
+    return [
+        Task(
+            title=title, url=f"/archief/kamers?vlag={Flag.NO_OWNER.value}", button="Wijs een eigenaar aan", minutes=2,
+            why="Zonder eigenaar weet niemand wat mag blijven en wie erbij kan.",
+        )
     ]
 
 

@@ -95,6 +95,8 @@ def _platforms(ids: dict[str, int], as_organisation: Any) -> None:
                 )
     with as_organisation(ids, "kuurne"):
         _rooms(ids["kuurne"])
+    with as_organisation(ids, "spiere-helkijn"):
+        _few_rooms(ids["spiere-helkijn"])
 
 
 def _rooms(own: int) -> None:
@@ -104,6 +106,22 @@ def _rooms(own: int) -> None:
     inventory.import_rooms(organisation_id=own, platform_id=platform.id, facts=facts)
     with_series = [view.row.id for view in rooms_of.rooms(own, limit=500).shown if int(view.row.external_id[-3:]) >= 61]
     inventory.assign_rooms(organisation_id=own, room_ids=with_series, owner="", series_code="rad")
+
+
+def _few_rooms(own: int) -> None:
+    """The smallest municipality has five rooms; of one the owner was never filled in."""
+    platform = next(p for p in rooms_of.platforms(own) if p.kind == "m365")
+    titles = ("Balie en onthaal", "College", "Feest op het plein", "Gemeenteraad", "Wegen en groen")
+    owners = ("algemeen directeur (voorbeeld)", "onthaal (voorbeeld)")
+    facts = [
+        RoomFacts(
+            f"sh-{number}", "Team", title, () if title == "Feest op het plein" else owners, 0, 4, False, 40_000_000, date(2027, 3, 18)
+        )
+        for number, title in enumerate(titles, 1)
+    ]
+    inventory.import_rooms(organisation_id=own, platform_id=platform.id, facts=facts)
+    known = [view.row.id for view in rooms_of.rooms(own).shown]
+    inventory.assign_rooms(organisation_id=own, room_ids=known, owner="", series_code="rad")
 
 
 def _room(number: int) -> RoomFacts:

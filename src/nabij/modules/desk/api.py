@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
@@ -49,6 +49,7 @@ class ActIn(Strict):
     proof: str = Field("", max_length=200)
     receipt: str = "print"
     about: str = Field("", max_length=60)
+    language: Literal["nl", "fr"] = "nl"
     answers: dict[str, str]
 
 
@@ -77,7 +78,8 @@ def create_act(request: HttpRequest, body: ActIn) -> HttpResponse:
     form = service.form(own, Asker("", body.channel, about=body.about), _sent(service, own, body))
     if not form.is_valid():
         raise Invalid({name: " ".join(map(str, sentences)) for name, sentences in form.errors.items()})
-    wish = Wish(Person(**body.person.dict()), basis, form_key=request.headers.get("Idempotency-Key", ""), about=body.about)
+    key = request.headers.get("Idempotency-Key", "")
+    wish = Wish(Person(**body.person.dict()), basis, form_key=key, about=body.about, language=body.language)
     return answer(_as_data(start(organisation_id=own, service=service, form=form, wish=wish)), status=201)
 
 

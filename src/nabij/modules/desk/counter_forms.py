@@ -16,8 +16,13 @@ REASONS = ("heeft geen computer", "het lukt online niet", "spreekt liever met ie
 OFF = {"autocomplete": "off"}
 
 
+#: Asked only where the language law lets a person ask for French: a municipality with facilities. Never kept: each time anew.
+LETTER_LANGUAGES = (("nl", "in het Nederlands"), ("fr", "in het Frans, omdat de persoon dat vraagt"))
+
+
 class ForWhomForm(forms.Form):
-    """Step 0: for whom, on what ground, over which channel, why, and how the receipt goes."""
+    """Step 0: for whom, on what ground, over which channel, why, and how the receipt goes. ``french``: of a municipality with
+    two languages."""
 
     name = forms.CharField(
         label="Voor wie?", max_length=120, widget=forms.TextInput(OFF), error_messages={"required": "Vul in voor wie u dit doet."}
@@ -46,9 +51,15 @@ class ForWhomForm(forms.Form):
         label="Hoe krijgt de persoon het ontvangstbewijs?", required=False, widget=forms.RadioSelect,
         choices=[(r.value, RECEIPTS_NL[r]) for r in ReceiptBy],
     )
+    language = forms.ChoiceField(
+        label="In welke taal schrijven we dit bericht?", required=False, widget=forms.RadioSelect, choices=LETTER_LANGUAGES, initial="nl",
+        help_text="Alleen voor dit ene bericht. Het volgende is weer Nederlands.",
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, french: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not french:
+            del self.fields["language"]
         self.fields["channel"].error_messages["required"] = "Kies hoe de persoon ons bereikte."
         for key, name in (("1", "name"), ("2", "phone")):
             self.fields[name].widget.attrs["accesskey"] = key
@@ -78,6 +89,10 @@ class ForWhomForm(forms.Form):
             none_digital=data["none_digital"], id=known.id if known else None,
         )
 
+    @property
+    def language_asked(self) -> str:
+        return self.cleaned_data.get("language") or "nl"
+
     def basis(self) -> Basis:
         data = self.cleaned_data
         return Basis(data["ground"], data["channel"], data["reason"], data["proof"], data["receipt"])
@@ -85,7 +100,7 @@ class ForWhomForm(forms.Form):
 
 _DUTCH = {
     "name": "naam", "phone": "telefoon", "address": "adres", "email": "email", "none_digital": "niet_digitaal", "channel": "kanaal",
-    "ground": "grond", "proof": "bewijs", "reason": "reden", "receipt": "ontvangst",
+    "ground": "grond", "proof": "bewijs", "reason": "reden", "receipt": "ontvangst", "language": "taal",
 }
 
 
@@ -140,6 +155,16 @@ class CodeAndFiguresForm(forms.Form):
     factor = forms.CharField(
         label="Wat zijn de laatste vier cijfers van uw telefoonnummer?", max_length=20,
         widget=forms.TextInput(OFF | {"inputmode": "numeric", "size": 6}), error_messages={"required": "Vraag de vier cijfers."},
+    )
+
+
+class SavedForm(forms.Form):
+    """On the own page: the code that the person kept and four figures. It is sent to ``/verder``, with the names of that page."""
+
+    code = forms.CharField(label="Uw code", max_length=120, widget=forms.TextInput(OFF | {"spellcheck": "false"}))
+    cijfers = forms.CharField(
+        label="De laatste vier cijfers van uw telefoonnummer", max_length=20,
+        widget=forms.TextInput(OFF | {"inputmode": "numeric", "size": 6}),
     )
 
 

@@ -28,6 +28,8 @@ from .queries import counter
 HOME = "deerlijk"
 #: What Youssef Amrani reads aloud; nine characters and four figures. Shown on the page of a demo, because nobody rings a visitor.
 CODE, FIGURES = "VRT6K4Z8P", "0058"
+#: What Kaat Desmet has on her telephone: the code of a form that she began and could not finish on the bus.
+KAAT, KAAT_HOME, KAAT_CODE, KAAT_FIGURES = "kaat", "anzegem", "HK3M7WD4R", "0066"
 GEORGETTE = Person("Georgette Naessens", "056 00 00 81", "", "Proefstraat 81, 8540 Deerlijk", none_digital=True)
 WAITING = (
     (datetime(2027, 3, 26, 10, 20), "Antoon Vermeersch", "056 00 00 61", "Vraagt hoe hij een parkeerkaart aanvraagt."),  # noqa: DTZ001
@@ -53,7 +55,8 @@ def tell(story: Any) -> str:
             question = passing.Question("Rik Tanghe", "0470 00 00 65", "Wil weten wanneer zijn tante in Harelbeke haar pas afhaalt.", True)
             passing.pass_on(organisation_id=own, to_id=story.organisations["harelbeke"], asked=question)
     _els(story)
-    return f"{len(WAITING)} mensen om terug te bellen, één brief en één half formulier"
+    _kaat(story)
+    return f"{len(WAITING)} mensen om terug te bellen, één brief en twee halve formulieren"
 
 
 @contextmanager
@@ -92,6 +95,20 @@ def _youssef(own: int, catalogue: list[Service]) -> None:
     with clock.frozen(datetime(2027, 3, 29, 21, 15)):  # noqa: DTZ001
         drafts.save(
             organisation_id=own, service=service.code, service_nl=service.label_nl, typed=typed, factor=FIGURES, code=CODE,
+        )
+
+
+def _kaat(story: Any) -> None:
+    """Monday on the bus, signed in on her telephone: she began, and the bus was there."""
+    own = story.organisations[KAAT_HOME]
+    typed = {"text": "Ik verhuis op 1 mei naar Ingooigem en weet nog niet", "name": "Kaat Desmet", "phone": "0470 00 00 66"}
+    with scope(reading=[own], writing=[own], actor=system("demo"), organisation_id=own), clock.frozen(datetime(2027, 3, 29, 17, 40)):  # noqa: DTZ001
+        enabled = modules.enabled(own, story.beginning.date())
+        catalogue = [one for one in counter.services(own, enabled) if not one.emergency]
+        service = next((one for one in catalogue if one.code == "verhuizen"), catalogue[0])
+        drafts.save(
+            organisation_id=own, service=service.code, service_nl=service.label_nl, typed=typed, factor=KAAT_FIGURES, code=KAAT_CODE,
+            account_id=story.accounts[KAAT].pk,
         )
 
 

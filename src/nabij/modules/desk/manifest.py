@@ -28,6 +28,10 @@ MANIFEST = Module(
     finders={"Personen": "nabij.modules.desk.queries.counter.people"},
     notice_kinds=(
         NoticeKind("desk.receipt", "Ontvangstbewijs van de balie", ("email", "sms", "letter", "call"), "desk/notices/receipt.txt"),
+        NoticeKind(
+            "desk.receipt_fr", "Ontvangstbewijs van de balie, in het Frans", ("email", "sms", "letter", "call"),
+            "desk/notices/receipt_fr.txt",
+        ),
     ),
     nightly={"nabij.modules.desk.jobs.bring_back": "each"},
     demo="nabij.modules.desk.demo.tell",

@@ -17,6 +17,8 @@ from .demo_scope import DATA, PARTNERSHIP, as_organisation, lines
 from .models import Call, ProjectPart, Vision
 from .models.programme import Origin
 from .rules.calls import CallDateKind
+from .rules.meetings import Rhythm
+from .rules.needs import Layer, Status
 from .rules.stalling import Step
 
 #: The first step heard on day 28, the second on day 35 of the silence of Digitaal archief.
@@ -152,4 +154,19 @@ def ratifications(ids: dict[str, int]) -> None:
                 organisation_id=ids[line["organisation"]], vision_id=Vision.objects.get(version=1).id, ratified_on=day,
                 decision=actions.DecisionGiven(line["body"], day, "Bekrachtiging van de visie", line["number"], origin=Origin.INVENTED),
                 origin=Origin.INVENTED,
+            )
+
+
+def rhythm(ids: dict[str, int], projects: dict[str, UUID]) -> None:
+    """What projects need on six layers (the website was not looked at yet), and the monthly meeting of Exello."""
+    with as_organisation(ids, PARTNERSHIP):
+        for line in lines("needs.csv"):
+            actions.state_need(
+                project_id=projects[line["project"]], layer=Layer(line["layer"]), text=line["text"], status=Status(line["status"]),
+            )
+        for told in _told("meetings.json"):
+            actions.set_series(
+                partnership_id=ids[PARTNERSHIP], title=told["title"], rhythm=Rhythm(told["rhythm"]),
+                first_day=date.fromisoformat(told["first_day"]), at=time.fromisoformat(told["at"]), minutes=told["minutes"],
+                place=told["place"], regular=told["regular"], origin=Origin.EXAMPLE,
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from nabij.kernel.access import may
@@ -13,10 +13,12 @@ from nabij.kernel.calendar.rules.holidays import BRUSSELS
 from nabij.kernel.modules.manifest import Task
 
 from . import access
+from .actions.succession import inherit
 from .queries import asks, membership, movement, programme, world
+from .rules.consultation import ADMINISTRATIVE
 from .rules.preview import division, payers
 
-__all__ = ["Operating", "coalition", "operating", "silence", "tasks"]
+__all__ = ["Operating", "coalition", "inherit", "operating", "silence", "tasks"]
 
 MINUTES = 3
 
@@ -29,7 +31,7 @@ def tasks(actor: Any, at: datetime) -> list[Task]:
     if may(actor, access.STEER) and actor.organisation_id == programme.partnership_id():
         return _stalled(today)
     if not may(actor, access.DECIDE):
-        return []
+        return _of_services(actor) if may(actor, access.ANSWER_ADMINISTRATIVE) else []
     views = programme.projects()
     rounds = {row.project_id: row for row in reversed(asks.rounds_to_answer(actor.organisation_id))}
     found = [*_starts(actor, views, today), *_questions(actor, views, today, at, rounds), *_decisions(actor), *_rounds(views, rounds)]
@@ -119,6 +121,17 @@ def _rounds(views: list[Any], rounds: dict[Any, Any]) -> Iterator[Task]:
                 title=f"Antwoord op de bevraging over {view.name}", url=_note_url(rounds[view.id]), button="Lees uw nota en antwoord",
                 due=_midnight(rounds[view.id].asked.upper), minutes=MINUTES, why="De nota aan uw college ligt klaar.",
             )
+
+
+def _of_services(actor: Any) -> list[Task]:
+    """Rounds in which the services of this organisation did not answer everything yet, for who answers for them."""
+    return [
+        Task(
+            title=f"Antwoord voor uw diensten: {round.title}", url=f"{_note_url(round)}/antwoorden", button="Geef het antwoord",
+            due=_midnight(round.asked.upper - timedelta(days=1)), minutes=MINUTES, why="Het bestuur antwoordt apart. “Nee” is ook een antwoord.",
+        )
+        for round in asks.rounds_to_answer(actor.organisation_id, levels=(ADMINISTRATIVE,))
+    ]
 
 
 def _note_url(round: Any) -> str:

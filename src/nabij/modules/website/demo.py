@@ -81,6 +81,8 @@ def _site(slug: str, organisation_id: int, number: int, story: Any) -> None:
     news_demo.tell(slug, organisation_id)
     if slug == "kuurne":
         _locker(organisation_id, team)
+    if slug == requests_demo.BY_LETTER:
+        requests_demo.tell_letter(organisation_id)
     if slug == requests_demo.HOME:
         requests_demo.tell(organisation_id)
     events.publish(SITE_CHANGED, hall, data={"keys": ["*"]})
@@ -125,6 +127,8 @@ def _services(slug: str, hall: Place, team: Team, story: Any) -> None:
             _way(service, ChannelKind(way), hall, team, told["online"])
         if slug == "kuurne" and told["slug"] == "identiteitskaart":
             _own_words(service, story)
+        if slug == "spiere-helkijn" and told["slug"] == "identiteitskaart":
+            _words_of_nadine(service, story)
         services.publish_service(service_id=service.id)
 
 
@@ -158,6 +162,20 @@ def _own_words(card: Service, story: Any) -> None:
         services.set_text(
             service_id=card.id, path=f"item:{price}:description", text="Een kaart kost in Kuurne € 20 (voorbeeldprijs).",
             reason="De gemeenteraad koos een lagere prijs.",
+        )
+
+
+def _words_of_nadine(card: Service, story: Any) -> None:
+    """Nadine wrote one field in her own words, so the change of Flanders asks her one choice."""
+    own = [card.organisation_id]
+    nadine = Actor(
+        kind="person", label="Nadine Opsomer", account_id=story.accounts["nadine"].pk, organisation_id=own[0], function="administrator",
+        permissions=frozenset({access.SERVICE}),
+    )
+    with clock.frozen(datetime(2027, 3, 4, 9, tzinfo=BRUSSELS)), scope(reading=own, writing=own, actor=nadine, organisation_id=own[0]):
+        services.set_text(
+            service_id=card.id, path="description", reason="Wij zeggen ook waar u ze afhaalt.",
+            text="Met uw identiteitskaart toont u wie u bent. De kaart is tien jaar geldig. U haalt ze af in het gemeentehuis.",
         )
 
 

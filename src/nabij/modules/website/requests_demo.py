@@ -17,6 +17,22 @@ FIRST = datetime(2027, 1, 12, 9, 10)  # noqa: DTZ001 (naive = local)
 ASKED = ("identiteitskaart", "rijbewijs", "verhuizen")
 
 
+#: Where one answer lies ready as a letter: who asked has no computer.
+BY_LETTER = "spiere-helkijn"
+
+
+def tell_letter(organisation_id: int) -> None:
+    """Friday: Simonne Lagast asked for her branches, and the answer waits for a printer and a signature."""
+    view = next(one for one in catalogue.services(organisation_id, published=True) if one.slug == "snoeihout")
+    home = "Proefstraat 4, 8587 Spiere-Helkijn"
+    wanted = Wanted("Kunt u bij mij de takken komen halen?", "letter", "Simonne Lagast", "056 00 00 82", address=home)
+    with clock.frozen(datetime(2027, 3, 26, 9, 40)):  # noqa: DTZ001
+        row = submit(service_id=view.id, wanted=wanted, channel="desk", entered_by="Nadine Opsomer")
+    with clock.frozen(datetime(2027, 3, 26, 11, 15)):  # noqa: DTZ001
+        answer = "Wij halen uw takken op maandag 12 april op. Leg ze voor 6 uur langs de straat. U hoeft niets te betalen."
+        move(submission_id=row.id, to=State.ANSWERED, row_version=row.row_version, answer=answer)
+
+
 def tell(organisation_id: int) -> int:
     """Make them; returns how many. Who asked comes along for the answer, so no message leaves."""
     views = {view.slug: view for view in catalogue.services(organisation_id, published=True)}

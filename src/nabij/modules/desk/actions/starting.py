@@ -22,6 +22,9 @@ from nabij.kernel.tenancy import queries as directory
 
 from .. import access
 
+#: ``Organisation.language_regime`` of a municipality with facilities.
+TWO_LANGUAGES = "nl_fr"
+
 
 @dataclass(frozen=True, slots=True)
 class Started:
@@ -34,13 +37,17 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """For whom, on what ground; ``form_key`` makes two presses one, ``draft_id`` is the saved form that this finishes."""
+    """For whom, on what ground; ``form_key`` makes two presses one, ``draft_id`` is the saved form that this finishes.
+
+    ``language`` of the receipt that is sent: Dutch, or French where the law of the municipality lets the person ask. It is kept nowhere.
+    """
 
     person: Person
     basis: Basis
     form_key: str = ""
     draft_id: str = ""
     about: str = ""
+    language: str = "nl"
 
 
 def start(*, organisation_id: int, service: Service, form: Any, wish: Wish) -> Started:
@@ -58,13 +65,14 @@ def start(*, organisation_id: int, service: Service, form: Any, wish: Wish) -> S
     )
     if problem:
         raise Invalid({"receipt": problem})
+    _require_language(organisation_id, wish.language)
     party = parties.know(organisation_id=organisation_id, person=person)
     receipt = service.start(organisation_id, form, _asker(party.id, wish))
     act = _noted(party, service, receipt) if wish.form_key and not service.choices else None
     if act is None:
         done = Done(service.code, service.label_nl, receipt.subject, receipt.promised)
         act = mandates.record_act(principal=party, name=person.name, given=basis, done=done)
-        _send(organisation_id, service, receipt, person, basis)
+        _send(organisation_id, service, receipt, wish)
     drafts.finish(organisation_id=organisation_id, draft_id=wish.draft_id or None)
     return Started(receipt, act, party.id)
 
@@ -83,15 +91,24 @@ def _asker(party_id: UUID, wish: Wish) -> Asker:
     )
 
 
-def _send(organisation_id: int, service: Service, receipt: Receipt, person: Person, basis: Basis) -> None:
+def _require_language(organisation_id: int, language: str) -> None:
+    own = directory.by_id(organisation_id)
+    if language == "nl" or (language == "fr" and own is not None and own.language_regime == TWO_LANGUAGES):
+        return
+    raise Invalid({"language": "Hier schrijven we in het Nederlands. In het Frans kan alleen in een gemeente met faciliteiten."})
+
+
+def _send(organisation_id: int, service: Service, receipt: Receipt, wish: Wish) -> None:
     """The receipt over the chosen way. Printed and spelled ones are given by the colleague."""
+    person, basis = wish.person, wish.basis
     ways = {ReceiptBy.LETTER: ("letter", person.address), ReceiptBy.SMS: ("sms", person.phone), ReceiptBy.EMAIL: ("email", person.email)}
     if basis.receipt not in ways:
         return
     channel, address = ways[ReceiptBy(basis.receipt)]
     own = directory.by_id(organisation_id)
     notify(
-        kind="desk.receipt", organisation_id=organisation_id, recipient=person.name, subject=receipt.subject,
+        kind="desk.receipt_fr" if wish.language == "fr" else "desk.receipt", organisation_id=organisation_id,
+        recipient=person.name, subject=receipt.subject,
         contact_points={channel: address, "call": person.phone}, none_digital=person.none_digital,
         context={"receipt": receipt, "service": service, "code": spoken.grouped(receipt.code), "organisation": own},
     )

@@ -111,15 +111,31 @@ def tasks(actor: Any, at: datetime) -> list[Task]:
     serves, heads = may(actor, access.COUNTER), actor.function in HEADS
     if own is None or not (serves or heads):
         return []
+    found = _letters(own) if serves else []
     load = calls.load(own)
     number = load.number if serves else load.late
     if not number or load.first is None:
-        return []
+        return found
     who = "1 persoon wacht" if number == 1 else f"{number} mensen wachten"
     return [
         Task(
             title=f"{who} op een telefoontje", url="/balie/terugbellen", button="Bel terug", due=load.first.astimezone(BRUSSELS),
             minutes=MINUTES_EACH * number, why="In de volgorde waarin ze het vroegen, langs welke weg ook.",
+        ),
+        *found,
+    ]
+
+
+def _letters(organisation_id: int) -> list[Task]:
+    """Letters that wait for a printer, a signature and a stamp."""
+    number = letters_waiting(organisation_id)
+    if not number:
+        return []
+    title = "1 brief ligt klaar om te tekenen" if number == 1 else f"{number} brieven liggen klaar om te tekenen"
+    return [
+        Task(
+            title=title, url="/balie/brieven", button="Druk af en teken", minutes=number,
+            why="Wie liever papier heeft, krijgt ons antwoord met de post.",
         )
     ]
 

@@ -169,6 +169,72 @@ def test_every_service_of_every_manifest_can_be_started_at_the_counter(staff: An
         assert lien.get(f"/balie/start/{service.code}").status_code == 200
 
 
+def test_a19_every_service_opens_at_the_counter_of_each_of_the_thirteen(
+    staff: Any, visitor: Any, organisations: dict[str, int]
+) -> None:
+    """As many services at the counter as online; each page opens, and each online address answers."""
+    towns = sorted(slug for slug in organisations if f"ocmw-{slug}" in organisations)
+    assert len(towns) == 13
+    for slug in towns:
+        offered = serving(organisations[slug], slug)
+        online = [one for one in offered if one.online]
+        assert len(offered) == len(online) >= 14, slug
+        clerk, site = staff("lien", slug), visitor(slug)
+        shut = [one.code for one in offered if clerk.get(f"/balie/start/{one.code}").status_code != 200]
+        shut += [one.online for one in online if site.get(one.online).status_code != 200]
+        assert shut == [], slug
+    assert "een-probleem-melden" not in {one.code for one in serving(organisations["lendelede"], "lendelede")}, "its module is off today"
+
+
+def serving(organisation_id: int, slug: str) -> list[Any]:
+    """Lien also works at the counter of this municipality; returns what is offered there today."""
+    from django.db.backends.postgresql.psycopg_any import DateRange
+
+    from nabij.kernel.identity.models import Account, Function
+    from nabij.kernel.tenancy.scope import scope, system
+
+    own = [organisation_id]
+    with scope(reading=own, writing=own, actor=system("test"), organisation_id=organisation_id):
+        lien = Account.objects.get(username="lien")
+        if not Function.objects.filter(organisation_id=organisation_id, account=lien).exists():
+            for kind in ("desk_clerk", "operator"):
+                Function.objects.create(
+                    organisation_id=organisation_id, account=lien, kind=kind, period=DateRange(clock.today(), None)
+                )
+        return counter.services(organisation_id, enablement.enabled(organisation_id, clock.today()))
+
+
+def test_a19_the_rows_differ_only_in_actor_channel_and_mandate_in_each_of_the_thirteen(
+    staff: Any, visitor: Any, organisations: dict[str, int]
+) -> None:
+    """Another service in every municipality, so that over the thirteen each of them is asked both ways; and a report where that is on."""
+    from nabij.kernel.tenancy.scope import scope, system
+
+    towns = sorted(slug for slug in organisations if f"ocmw-{slug}" in organisations)
+    contact = {"voor_naam": "Kaat Proef", "voor_telefoon": "0470 00 00 66", "voor_adres": "", "voor_niet_digitaal": ""}
+    contact["voor_ontvangst"] = "print"
+    online = {"naam": "Kaat Proef", "telefoon": "0470 00 00 66"}
+    tried: set[str] = set()
+    for number, slug in enumerate(towns):
+        offered = serving(organisations[slug], slug)
+        asked = [one for one in offered if not one.emergency]
+        service, report = asked[number % len(asked)], any(one.emergency for one in offered)
+        clerk, site = staff("lien", slug), visitor(slug)
+        done(clerk, sent(clerk, service.code, REQUEST | {"antwoord": "visit"}, **contact))
+        assert site.post(f"/diensten/{service.code}/aanvraag", REQUEST | online | {"antwoord": "visit"}).status_code == 302, (slug, service)
+        if report:
+            here = REPORT | {"waar": "aan het gemeentehuis"}
+            done(clerk, sent(clerk, "een-probleem-melden", here, **contact))
+            assert site.post("/melden", here | online).status_code == 302, slug
+        tried.add(service.code)
+        with scope(reading=[organisations[slug]], actor=system("test")):
+            kinds = [(Submission, {"channel", "entered_by", "party_id"}), (Report, {"channel", "entered_by"})]
+            for model, own in kinds if report else kinds[:1]:
+                rows = list(model.objects.filter(organisation_id=organisations[slug]).order_by("-id").values()[:2])
+                assert differing(*rows) - {"id", "code", "form_key", "contact"} == own, slug
+    assert len(tried) == 13
+
+
 def test_the_online_address_of_each_service_answers(visitor: Any, acting: Any) -> None:
     with acting("lien") as scope:
         offered = counter.services(scope.organisation_id, enablement.enabled(scope.organisation_id, clock.today()))
@@ -179,6 +245,18 @@ def test_an_unknown_service_is_a_page_that_does_not_exist_and_one_that_is_off_na
     assert staff("lien").get("/balie/start/bestaat-niet").status_code == 404
     words = text(staff("marieke").get("/balie/start/een-probleem-melden"))
     assert "biedt dit hier niet aan" in words and "Geef de vraag door" in words
+
+
+def test_an_operator_reaches_the_same_act_with_its_ground_from_the_operator_page(staff: Any, acting: Any) -> None:
+    """Delphine has no desk: from the page of a call she acts for somebody with the same ground, and the person reads it."""
+    delphine = staff("delphine")
+    assert 'href="/balie/telefoon?dienst=een-probleem-melden"' in delphine.get("/meldpunt/nieuw").content.decode()
+    here = REPORT | {"waar": "aan het stadhuis"}
+    done(delphine, sent(delphine, "een-probleem-melden", here, voor_ontvangst="spelled"))
+    with acting("delphine"):
+        act = OnBehalfAct.objects.select_related("mandate").order_by("-id").first()
+        assert (act.mandate.ground, act.reason, act.actor_label) == ("oral_phone", "heeft geen computer", "Delphine Baert")
+    assert sent(delphine, "een-probleem-melden", here, voor_grond="").status_code == 422
 
 
 def test_the_phone_page_is_the_same_form_with_the_ground_ready(staff: Any) -> None:

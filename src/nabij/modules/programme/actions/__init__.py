@@ -11,14 +11,16 @@ from .movement import hold_gathering, raise_signals, set_quiet_period, set_signa
 from .notes import make_next, order_notes, send_notes
 from .programme import describe_project, found_group, record_population, set_cost_key, start_project, state_vision
 from .responses import Engaged, answer, take_step
+from .rhythm import set_series, state_need
+from .succession import inherit
 from .vision import ratify
 
 __all__ = [
     "DecisionFollows", "DecisionGiven", "Engaged", "add_decision", "answer", "ask", "close_call", "close_round",
     "compose_application", "correct_membership", "describe_project", "draft", "estimate_effort", "expect_benefit",
-    "found_group", "hold_gathering", "import_membership_fact", "invite", "make_next", "make_scenario", "open_call",
+    "found_group", "hold_gathering", "import_membership_fact", "inherit", "invite", "make_next", "make_scenario", "open_call",
     "open_improvement_round", "open_round", "order_notes", "pass_go_live", "raise_signals", "ratify", "record_elsewhere",
     "record_membership", "record_population", "record_submission", "record_test", "request_engagement", "send_notes",
-    "set_cost_key", "set_parts", "set_quiet_period", "set_signal_step", "start_project", "state_date", "state_vision",
-    "take_step",
+    "set_cost_key", "set_parts", "set_quiet_period", "set_series", "set_signal_step", "start_project", "state_date", "state_need",
+    "state_vision", "take_step",
 ]

@@ -29,12 +29,13 @@ from .consultation import (
 from .improvement import CriterionResult, ImprovementCriterion, ImprovementRound, ImprovementTest
 from .movement import Gathering, GatheringOutput, QuietPeriod, SignalStep, StallSignal
 from .programme import CostKey, Group, Project, Vision, VisionSentence
+from .rhythm import MeetingSeries, Need
 
 __all__ = [
     "Answer", "Application", "ApplicationParty", "BoardDecision", "Call", "CallDate", "CallRule", "CallType", "Consultation",
     "CostKey", "CriterionResult", "DispatchEvent", "EffortEstimate", "EngagementRequest", "EngagementResponse",
     "ExpectedBenefit", "FundingProgramme", "Gathering", "GatheringOutput", "GoLive", "Group", "ImprovementCriterion",
-    "ImprovementRound", "ImprovementTest", "Invitation", "Membership", "Note", "NoteOrder", "ParticipationElsewhere",
-    "Population", "Project", "ProjectPart", "Question", "QuietPeriod", "Ratification", "Scenario", "ScenarioPlacement",
-    "SignalStep", "StallSignal", "Vision", "VisionSentence",
+    "ImprovementRound", "ImprovementTest", "Invitation", "MeetingSeries", "Membership", "Need", "Note", "NoteOrder",
+    "ParticipationElsewhere", "Population", "Project", "ProjectPart", "Question", "QuietPeriod", "Ratification", "Scenario",
+    "ScenarioPlacement", "SignalStep", "StallSignal", "Vision", "VisionSentence",
 ]

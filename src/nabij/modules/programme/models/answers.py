@@ -89,6 +89,7 @@ class Membership(AboutProject):
         IMPORTED = "imported", "ingelezen"
         COMPLETED = "completed", "besluit aangevuld"
         REMAINDER = "remainder", "vervolg"
+        INHERITED = "inherited", "te bevestigen door het nieuwe bestuur"
 
     class ReasonKind(models.TextChoices):
         NONE = "", ""

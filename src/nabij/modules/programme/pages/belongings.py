@@ -22,6 +22,8 @@ WORDS = {
     "programme_golive": "klaar voor de start", "programme_improvementtest": "verbetertoetsen",
     "programme_criterionresult": "antwoorden op vragen van een toets", "programme_ratification": "bekrachtigingen van de visie",
     "programme_population": "inwonertallen", "programme_participationelsewhere": "deelnames buiten de regio",
+    "programme_answer": "antwoorden op bevragingen", "programme_engagementresponse": "antwoorden op engagementen",
+    "programme_dispatchevent": "stappen van de nota",
 }  # fmt: skip
 BOM = "\ufeff"
 
@@ -31,19 +33,28 @@ def belongings_page(request: HttpRequest) -> HttpResponse:
     """Counts per kind; also readable after leaving a project."""
     own = request.scope.organisation_id  # type: ignore[attr-defined]
     found = belongings.counts(own)
-    lines = [(WORDS.get(name, name.removeprefix("programme_")), count) for name, count in found.items() if count]
-    return render(request, "programme/belongings.html", {"lines": lines, "total": sum(found.values()), "name": programme.name_of(own)})
+    apart = {name: len(keys) for name, keys in belongings.of_leaving(own).items()}
+    context = {
+        "lines": _lines(found), "total": sum(found.values()), "left": _lines(apart), "left_total": sum(apart.values()),
+        "name": programme.name_of(own),
+    }
+    return render(request, "programme/belongings.html", context)
+
+
+def _lines(counts: dict[str, int]) -> list[tuple[str, int]]:
+    return [(WORDS.get(name, name.removeprefix("programme_")), count) for name, count in counts.items() if count]
 
 
 @staff_page(access.EXPORT, module="programme")
 def download(request: HttpRequest) -> HttpResponse:
-    """One ZIP: a CSV per kind of row, and a list of the files with their number of rows and SHA-256."""
+    """One ZIP: a CSV per kind of row, what leaving itself wrote apart under ``uitstap/``, and a list of the files with their
+    number of rows and SHA-256."""
     own = request.scope.organisation_id  # type: ignore[attr-defined]
     files, listed = {}, []
     for table in belongings.tables(own):
         data = (BOM + belongings.as_csv(table)).encode()
-        files[f"{table.name}.csv"] = data
-        listed.append({"path": f"{table.name}.csv", "rows": len(table.rows), "sha256": hashlib.sha256(data).hexdigest()})
+        files[table.path] = data
+        listed.append({"path": table.path, "rows": len(table.rows), "sha256": hashlib.sha256(data).hexdigest()})
     made = clock.now().isoformat()
     files["inhoud.json"] = json.dumps({"organisation": own, "made_at": made, "files": listed}, indent=1).encode()
     buffer = io.BytesIO()

@@ -13,6 +13,8 @@ from nabij.kernel.access import may, require_own
 from nabij.kernel.access.routes import READS, staff_page
 from nabij.kernel.audit import entries
 from nabij.kernel.calendar import clock
+from nabij.kernel.documents.content import from_data
+from nabij.kernel.documents.pdf import slides as slides_pdf
 from nabij.kernel.errors import Invalid, NotFound, Refused, RuleViolation
 
 from .. import access, actions
@@ -52,6 +54,12 @@ def pdf(request: HttpRequest, consultation_id: uuid.UUID) -> HttpResponse:
 def word(request: HttpRequest, consultation_id: uuid.UUID) -> HttpResponse:
     """The note to the own board as Word."""
     return served(*_own(request, consultation_id), "word")
+
+
+@staff_page(access.READ_NOTE, module="programme")
+def slides(request: HttpRequest, consultation_id: uuid.UUID) -> HttpResponse:
+    """The note to the own board to show on a wall: the same words, slide by slide."""
+    return presented(*_own(request, consultation_id))
 
 
 @staff_page(access.READ_NOTE, module="programme")
@@ -125,6 +133,18 @@ def _own(request: HttpRequest, consultation_id: uuid.UUID) -> tuple[Round, int]:
     if not consultations.is_asked(round, own, clock.today()):
         raise NotFound()
     return round, own
+
+
+def presented(round: Round, addressee_id: int) -> HttpResponse:
+    """The newest note as slides, printed from the content that is kept. Every download stands in the log."""
+    row = notes.newest(round.id, addressee_id)
+    if row is None:
+        raise NotFound("Deze nota is er nog niet.")
+    entries.log_read("programme.note.downloaded", row, detail={"round": round.number, "form": "slides"})
+    response = HttpResponse(slides_pdf(from_data(row.content)), content_type="application/pdf")
+    name = f"presentatie-bevraging-{round.number}-{programme.member_by_id(addressee_id).slug}-v{row.version}.pdf"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def served(round: Round, addressee_id: int, form: str) -> HttpResponse:

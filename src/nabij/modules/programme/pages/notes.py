@@ -18,7 +18,7 @@ from .. import access, actions
 from ..consultation_forms import SendForm
 from ..models import NoteOrder
 from ..queries import consultations, programme
-from .note import served
+from .note import presented, served
 
 
 @staff_page(access.MAKE_NOTES, module="programme")
@@ -50,10 +50,12 @@ def _progress(request: HttpRequest, consultation_id: uuid.UUID, problem: str = "
 
 @staff_page(access.MAKE_NOTES, module="programme")
 def file(request: HttpRequest, consultation_id: uuid.UUID, slug: str) -> HttpResponse:
-    """One note as file, for who makes them: ``?als=word`` or PDF."""
+    """One note as file, for who makes them: ``?als=word``, ``?als=presentatie`` or PDF."""
     round = consultations.get(consultation_id)
     require_own(round.organisation_id)
     member = programme.member_by_slug(slug)
+    if request.GET.get("als") == "presentatie":
+        return presented(round, member.id)
     return served(round, member.id, "word" if request.GET.get("als") == "word" else "pdf")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -63,17 +64,18 @@ def decisions_due(organisation_id: int) -> list[tuple[Membership, ProjectView]]:
     return [(row, views[row.project_id]) for row in rows if row.project_id in views]
 
 
-def rounds_to_answer(organisation_id: int) -> list[Consultation]:
-    """Open rounds of which this organisation has its note and did not answer everything yet, the one that ends soonest first.
+def rounds_to_answer(organisation_id: int, levels: Sequence[str] = (POLITICAL, ADMINISTRATIVE)) -> list[Consultation]:
+    """Open rounds of which this organisation has its note and did not answer everything yet on these levels, the one that ends soonest
+    first.
 
     One query: it stands on everyone's first page.
     """
     own = {"organisation_id": organisation_id}
     answered = Answer.objects.filter(**own, question_id=OuterRef("id"))
-    left = Q(Exists(EngagementRequest.objects.filter(consultation_id=OuterRef("id")).exclude(
+    left = Q(Exists(EngagementRequest.objects.filter(consultation_id=OuterRef("id"), level__in=levels).exclude(
         Exists(EngagementResponse.objects.filter(**own, request_id=OuterRef("id")))
     )))
-    for level in (POLITICAL, ADMINISTRATIVE):
+    for level in levels:
         respondents = [who for who, levels in RESPONDENTS.items() if level in levels]
         asked = Question.objects.filter(consultation_id=OuterRef("id"), respondent__in=respondents)
         left |= Q(Exists(asked.exclude(Exists(answered.filter(level=level)))))

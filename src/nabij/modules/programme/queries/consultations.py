@@ -23,7 +23,7 @@ from ..models import (
 )
 from ..rules import consultation as rules
 from ..rules.consultation import ADMINISTRATIVE, POLITICAL, ProjectFacts, Response, Step
-from . import membership, programme
+from . import membership, needs, programme
 from .programme import Member, ProjectView
 
 LEVELS = (POLITICAL, ADMINISTRATIVE)
@@ -134,7 +134,7 @@ def project_facts(project: ProjectView, today: date, now: datetime) -> ProjectFa
     """What the maturity of a project is computed from."""
     column = membership.coalition_with_facts(project, today, now, today)
     efforts = EffortEstimate.objects.filter(project_id=project.id).count()
-    return ProjectFacts(project.service_goal, project.for_whom, len(column.coalition), efforts)
+    return ProjectFacts(project.service_goal, project.for_whom, len(column.coalition), efforts, needs.begun(project.id))
 
 
 def efforts(project_id: uuid.UUID) -> list[EffortEstimate]:

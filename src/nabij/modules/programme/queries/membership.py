@@ -98,14 +98,19 @@ def facts(project_ids: Iterable[uuid.UUID], organisation_id: int | None = None) 
     rows = Membership.objects.filter(project_id__in=list(project_ids))
     if organisation_id is not None:
         rows = rows.filter(organisation_id=organisation_id)
-    return [fact_of(row) for row in rows.select_related("organisation").order_by("recorded", "effective")]
+    found = [fact_of(row) for row in rows.select_related("organisation").order_by("recorded", "effective")]
+    return [fact for fact in found if fact.effective_to is None or fact.effective_from < fact.effective_to]
 
 
 def fact_of(row: Membership) -> Fact:
-    """The row as the pure rules see it: keys are (NIS, id) and the project's id; ``source`` is the row's id."""
+    """The row as the pure rules see it: keys are (NIS, id) and the project's id; ``source`` is the row's id.
+
+    An organisation that ended (a merger) takes part in nothing from that day on; its row stays what it was.
+    """
+    ends = [day for day in (row.effective.upper, row.organisation.valid.upper if row.organisation.valid else None) if day]
     return Fact(
         organisation=(row.organisation.nis, row.organisation_id), project=row.project_id, state=State(row.state),
-        effective_from=row.effective.lower, effective_to=row.effective.upper, recorded_from=row.recorded.lower,
+        effective_from=row.effective.lower, effective_to=min(ends, default=None), recorded_from=row.recorded.lower,
         recorded_to=row.recorded.upper, level=Level(row.level), source=row.id,
     )
 

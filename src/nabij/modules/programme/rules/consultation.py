@@ -64,12 +64,14 @@ STEPS: dict[Step | None, frozenset[Step]] = {
 
 @dataclass(frozen=True, slots=True)
 class ProjectFacts:
-    """What maturity is computed from; ``members`` = organisations in the coalition today."""
+    """What maturity is computed from; ``members`` = organisations in the coalition today, ``layers`` = of the six, how many
+    somebody looked at."""
 
     service_goal: str
     for_whom: str
     members: int
     effort_levels: int
+    layers: int
 
 
 def lacking(facts: ProjectFacts) -> list[str]:
@@ -81,6 +83,8 @@ def lacking(facts: ProjectFacts) -> list[str]:
         found.append("Er doen nog geen twee gemeenten mee. Vraag eerst gemeenten die willen meedenken.")
     if not facts.effort_levels:
         found.append("Niemand schatte al hoeveel werk het per maand vraagt. Vul de raming in.")
+    if not facts.layers:
+        found.append("Niemand bekeek al wat het project nodig heeft, op zes lagen. Leg minstens één nood vast.")
     return found
 
 

@@ -36,11 +36,12 @@ def words(document: notes.Document) -> str:
 @pytest.mark.parametrize(
     ("facts", "said"),
     [
-        (ProjectFacts("te kort", "x", 5, 2), ["wat de inwoner"]),
-        (ProjectFacts(GOAL, "medewerkers", 1, 2), ["twee gemeenten"]),
-        (ProjectFacts(GOAL, "medewerkers", 5, 0), ["raming"]),
-        (ProjectFacts("", "", 0, 0), ["wat de inwoner", "twee gemeenten", "raming"]),
-        (ProjectFacts(GOAL, "medewerkers", 2, 1), []),
+        (ProjectFacts("te kort", "x", 5, 2, 1), ["wat de inwoner"]),
+        (ProjectFacts(GOAL, "medewerkers", 1, 2, 1), ["twee gemeenten"]),
+        (ProjectFacts(GOAL, "medewerkers", 5, 0, 1), ["raming"]),
+        (ProjectFacts(GOAL, "medewerkers", 5, 2, 0), ["zes lagen"]),
+        (ProjectFacts("", "", 0, 0, 0), ["wat de inwoner", "twee gemeenten", "raming", "zes lagen"]),
+        (ProjectFacts(GOAL, "medewerkers", 2, 1, 1), []),
     ],
 )
 def test_an_idea_says_everything_it_lacks(facts: ProjectFacts, said: list[str]) -> None:

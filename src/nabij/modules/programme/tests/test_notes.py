@@ -26,6 +26,7 @@ from ..actions import notes as note_actions
 from ..models import Answer, DispatchEvent, EngagementResponse, Note, NoteOrder, Question
 from ..queries import asks, consultations, notes
 from ..rules.consultation import ADMINISTRATIVE, POLITICAL, Step
+from ..rules.needs import Layer, Status
 from ..rules.states import Level
 from .consultation_scene import make_all, rounds
 
@@ -137,6 +138,9 @@ def test_an_idea_gets_no_notes_and_says_why(acting: Any, rounds: dict[str, UUID]
         with pytest.raises(RuleViolation, match=r"nog een idee.*raming"):
             actions.order_notes(consultation_id=round.id)
         actions.estimate_effort(project_id=projects["website-van-de-toekomst"], level=Level.LIGHT, half_days=1, text="één overleg")
+        actions.state_need(
+            project_id=projects["website-van-de-toekomst"], layer=Layer.PEOPLE, text="een redacteur per gemeente", status=Status.PLANNED
+        )
         assert actions.order_notes(consultation_id=round.id) == 13
 
 

@@ -23,9 +23,10 @@ from nabij.kernel.identity.parties import Person
 from nabij.kernel.identity.rules import Channel, Ground, ReceiptBy
 from nabij.kernel.modules import registry
 from nabij.kernel.modules.manifest import Asker, Service
+from nabij.kernel.tenancy import queries as directory
 
 from ... import access
-from ...actions.starting import Started, Wish, start
+from ...actions.starting import TWO_LANGUAGES, Started, Wish, start
 from ...counter_forms import REASONS, ForWhomForm
 from ...queries import counter
 from . import conversation
@@ -110,10 +111,15 @@ def _fresh(request: HttpRequest, service: Service, about: str, phone_mode: bool)
     initial |= {name: typed[field] for name, field in service.contact.items() if typed.get(field)}
     form = service.form(own_id(request), Asker("", "", about=about), None)
     form.initial = {**form.initial, **typed}
-    whom = ForWhomForm(initial=initial)
+    whom = ForWhomForm(initial=initial, french=_two_languages(request))
     whom.fields["name"].widget.attrs["autofocus"] = True
     draft_id = str(draft.draft.id) if draft and typed else ""
     return Page(service, whom, form, uuid.uuid4().hex, draft_id, about, person, phone_mode)
+
+
+def _two_languages(request: HttpRequest) -> bool:
+    own = directory.by_id(own_id(request))
+    return own is not None and own.language_regime == TWO_LANGUAGES
 
 
 def _draft(request: HttpRequest) -> drafts.Opened | None:
@@ -130,7 +136,7 @@ def draft_token(draft_id: object) -> str:
 
 def _posted(request: HttpRequest, service: Service, about: str, phone_mode: bool) -> Page:
     """Step 0 fills the contact fields of the service's form: nothing is asked twice."""
-    whom = ForWhomForm(request.POST)
+    whom = ForWhomForm(request.POST, french=_two_languages(request))
     whom.is_valid()
     data = request.POST.copy()
     asker = Asker("", whom.cleaned_data.get("channel", ""), about=about)
@@ -166,7 +172,10 @@ def _sent(request: HttpRequest, page: Page) -> HttpResponse:
 
 
 def _started(request: HttpRequest, page: Page) -> Started:
-    wish = Wish(page.whom.person(page.person), page.whom.basis(), form_key=page.key, draft_id=page.draft_id, about=page.about)
+    wish = Wish(
+        page.whom.person(page.person), page.whom.basis(), form_key=page.key, draft_id=page.draft_id, about=page.about,
+        language=page.whom.language_asked,
+    )
     return start(organisation_id=own_id(request), service=page.service, form=page.form, wish=wish)
 
 

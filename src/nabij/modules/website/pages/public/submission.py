@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from nabij.design.refusals import told
 from nabij.kernel import spoken
 from nabij.kernel.access.routes import public_page
+from nabij.kernel.access.session import present, signed_in
 from nabij.kernel.access.throttle import note_wrong_guess, refuse_guessing
 from nabij.kernel.drafts import actions as drafts
 from nabij.kernel.errors import Invalid, NotFound
@@ -76,7 +77,7 @@ def _kept(request: HttpRequest, view: ServiceView, form: RequestForm, keep: Keep
     try:
         row, code = drafts.save(
             organisation_id=_own(request), service=view.slug, service_nl=view.title, typed=form.typed(),
-            factor=request.POST.get("cijfers", ""),
+            factor=request.POST.get("cijfers", ""), account_id=signed_in(request) if present(request) else None,
         )
     except Invalid as problem:
         told(keep, problem)
