@@ -40,7 +40,7 @@ DATA = json.loads(Path(__file__).with_name("routes.json").read_text(encoding="ut
 ORGANISATIONS = ("kortrijk", "kuurne", "ocmw-kortrijk", "lendelede", "zuid-west-vlaanderen")
 #: Rows behind these belong to one organisation; whoever is not of it must not learn that they exist.
 SOCIAL = ("ref", "search_id", "application_id", "handover_id", "received_id", "folder_id", "finding_id")
-ARCHIVE = ("dossier_id", "record_id", "hold_id", "set_id", "batch_id", "list_id", "item_id", "deviation_id")
+ARCHIVE = ("dossier_id", "record_id", "hold_id", "set_id", "batch_id", "list_id", "item_id", "deviation_id", "request_id")
 WEBSITE = ("service_id", "channel_id", "news_id", "place_id", "submission_id")
 COUNTER = ("party_id", "callback_id", "letter_id", "batch_key", "passed_id")
 OWNED = ("report_id", "alert_id", "attachment_id", "job_id", *ARCHIVE, *SOCIAL, *WEBSITE, *COUNTER)
@@ -159,7 +159,8 @@ def _programme() -> dict[str, Any]:
 def plant_archive(own: int, partnership: int, word: str) -> dict[str, Any]:
     """A dossier with a record and a hold, a set of synonyms, a batch, a list with an item, a deviation."""
     from nabij.modules.archive import models as archive
-    from nabij.modules.archive.actions import adoption, dossiers, filing, finding
+    from nabij.modules.archive.actions import adoption, dossiers, filing, finding, requests
+    from nabij.modules.archive.queries.requests import Requester
 
     row = dossiers.file_dossier(organisation_id=own, series_code="rad", title=f"Dossier {word}", responsible=word, opened_on=clock.today())
     record = filing.file_record(dossier_id=row.id, stream=BytesIO(word.encode()), filename=f"{word}.txt")
@@ -171,8 +172,11 @@ def plant_archive(own: int, partnership: int, word: str) -> dict[str, Any]:
     item = archive.DisposalItem.objects.create(**owner, list=disposal, dossier=row)
     if not archive.Adoption.objects.filter(**owner, until=None, deviations__isnull=False).exists():
         adoption.deviate(organisation_id=own, code="mail", field="moment", value="elke vrijdag", motivation="Wij ruimen elke vrijdag op.")
+    asked = requests.register(
+        organisation_id=own, channel="letter", subject=f"Alles over {word}", requester=Requester(word, word, word), received_on=clock.today()
+    )
     return {
-        "dossier_id": row.pk, "record_id": record.pk, "hold_id": hold.pk, "batch_id": batch.pk, "list_id": disposal.pk, "item_id": item.pk,
+        "request_id": asked.pk, "dossier_id": row.pk, "record_id": record.pk, "hold_id": hold.pk, "batch_id": batch.pk, "list_id": disposal.pk, "item_id": item.pk,
         "set_id": finding.add_synonyms(organisation_id=own, words=f"{word}, kweeappel").pk,
         "deviation_id": archive.Deviation.objects.filter(**owner, adoption__until=None).first().pk,
         "question_id": archive.DecisionQuestion.objects.order_by("number").first().pk,

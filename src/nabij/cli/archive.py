@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from nabij.cli.boot import set_up_django
-from nabij.cli.sentences import FINE, note
+from nabij.cli.sentences import FINE, PROBLEM, note
 from nabij.kernel.errors import NotFound
 
 
@@ -31,6 +31,28 @@ def scan(path: Path, slug: str, dry_run: bool) -> int:
     if own is None:
         raise NotFound(f"De organisatie {slug} kennen we niet.")
     return _look(own.id, path) if dry_run else _take_in(own.id, path)
+
+
+@archive.command()
+@click.option("--organisation", "slug", required=True, help="De organisatie, bijvoorbeeld wervik. / Its slug.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Bijvoorbeeld archief.zip. / The file.")
+def export(slug: str, out: Path) -> int:
+    """Neem het hele archief van een organisatie mee: een pakket dat iedereen kan lezen, ook zonder Nabij. / Take everything along."""
+    set_up_django()
+    from nabij.kernel.tenancy.queries import by_slug
+    from nabij.modules.archive import facade
+
+    own = by_slug(slug)
+    if own is None:
+        raise NotFound(f"De organisatie {slug} kennen we niet.")
+    beside = out.with_name(f".{out.name}.deel")
+    with beside.open("wb") as file, _scope(own.id, writing=True):
+        counts = facade.export(organisation_id=own.id, into=file)
+    beside.replace(out)
+    note(f"{counts['dossiers']} dossiers en {counts['files']} bestanden staan in {out}. Kijk na met verify.py in het pakket.")
+    if counts["missing"]:
+        note(f"Van {counts['missing']} bestanden zijn de bytes weg of niet meer wat ze waren. De tabel in het pakket noemt ze.")
+    return PROBLEM if counts["missing"] else FINE
 
 
 def _scope(organisation_id: int, *, writing: bool) -> Any:

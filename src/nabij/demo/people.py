@@ -46,7 +46,7 @@ PEOPLE = (
         "Programmacoördinator", "/programma",
     ),
     Person(
-        "hilde", "Hilde Bossuyt", (Role("wervik", "archivist"), Role("kuurne", "archivist")), "Archivaris", "/archief/strategie",
+        "hilde", "Hilde Bossuyt", (Role("wervik", "archivist"), Role("kuurne", "archivist")), "Archivaris", "/archief",
         begins_as="wervik",
     ),
     Person(

@@ -16,6 +16,8 @@ QUESTION, OPEN, DECIDED = f"{S}/vragen/<uuid:question_id>", f"{S}/vragen/{{open_
 DOSSIER, HERE = f"{A}/dossiers/<uuid:dossier_id>", f"{A}/dossiers/{{archived}}"
 SERIES = f"{A}/plan/series/<slug:code>"
 LIST, LISTED = f"{A}/vernietiging/<uuid:list_id>", f"{A}/vernietiging/{{list}}"
+R = f"{A}/aanvragen"
+REQUEST, ASKED = f"{R}/<uuid:request_id>", f"{R}/{{asked}}"
 KUURNE, ROOMS = "hilde, Kuurne", f"{A}/kamers?woord=Jeugdraad"
 
 
@@ -75,6 +77,7 @@ KEEPING = (
     Sample(f"{A}/kamers", ROOMS, KUURNE),
     Sample(f"{A}/kamers/toewijzingen", ROOMS, KUURNE, press("Wijs de gekozen kamers toe"), name="rooms, none chosen"),
     Sample(f"{A}/kamers/uitvoer", f"{A}/kamers", "hilde", press("Kijk eerst na"), name="export with errors"),
+    Sample(f"{A}/kamers/platformen", f"{A}/kamers", "hilde", press("Bewaar het platform"), name="platform with errors"),
 )
 GOING = (
     Sample(f"{A}/bewaring", f"{A}/bewaring", "hilde"),
@@ -89,12 +92,22 @@ GOING = (
     Sample("403", f"{A}/inname", "stijn", status=403, name="archive page refused"),
     Sample("404", A, "an", status=404, name="archive where it is off"),
 )
-STAFF = (*STRATEGY, *FINDING, *KEEPING, *GOING)
+ASKING = (
+    Sample(R, R, KUURNE),
+    Sample(R, R, "hilde", name="requests for documents, none"),
+    Sample(R, R, KUURNE, press("Noteer de vraag"), name="request with errors"),
+    Sample(REQUEST, ASKED, KUURNE),
+    Sample(REQUEST, f"{ASKED}?q=klacht", KUURNE, name="request, looking for records"),
+    Sample(f"{REQUEST}/verlengingen", ASKED, KUURNE, press("Verleng"), name="longer without a reason"),
+    Sample(f"{REQUEST}/beslissingen", ASKED, KUURNE, press("Leg de beslissing vast"), name="decision on a request with errors"),
+    Sample(f"{A}/vertrek", f"{A}/vertrek", "hilde"),
+)
+STAFF = (*STRATEGY, *FINDING, *KEEPING, *GOING, *ASKING)
 NO_PAGE = {
     f"{S}/overname/afwijkingen/<uuid:deviation_id>/einde", f"{A}/zoeken/woorden/<uuid:set_id>/einde",
     f"{DOSSIER}/blokkeringen/<uuid:hold_id>/opheffing", f"{DOSSIER}/bestanden", f"{A}/inname/proefdraaien",
     f"{A}/inname/<uuid:batch_id>/verslag.csv", f"{A}/inname/<uuid:batch_id>/<slug:noun>", f"{SERIES}/afwijkingen/einde",
-    f"{LIST}/verklaring",
+    f"{LIST}/verklaring", f"{REQUEST}/stukken", f"{REQUEST}/bezorgingen", f"{REQUEST}/brief.pdf", f"{A}/vertrek/pakketten",
 }  # fmt: skip
 
 
@@ -116,6 +129,8 @@ def values(region: Region) -> dict[str, str]:
     }
     held = page_of(region, f"{A}/zoeken?q=Toonhoek", hilde)
     record = page_of(region, f"{A}/zoeken?q=opvang", hilde)
+    kuurne = sign_in(region, KUURNE)
     return known | {
+        "asked": found(page_of(region, R, kuurne), r"/archief/aanvragen/([0-9a-f-]{36})"),
         "held": found(held, r'/archief/dossiers/([0-9a-f-]{36})"'), "record": found(record, r"/archief/stukken/([0-9a-f-]{36})"),
     }

@@ -26,6 +26,10 @@ LIST_READ = "archive.disposal.read"
 LIST_MAKE = "archive.disposal.make"
 LIST_REVIEW = "archive.disposal.review"
 LIST_POLICY = "archive.disposal.policy"
+REQUEST_READ = "archive.request.read"
+REQUEST_REGISTER = "archive.request.register"
+REQUEST_HANDLE = "archive.request.handle"
+EXPORT = "archive.organisation.export"
 
 ARCHIVIST = ("archivist",)
 _MUNICIPAL = tuple(f for f in STAFF if f not in ("coordinator", "social_worker", "chief_social_worker"))
@@ -55,4 +59,8 @@ PERMISSIONS = (
     Permission(LIST_MAKE, "een vernietigingslijst maken en uitvoeren", ARCHIVIST),
     Permission(LIST_REVIEW, "een vernietigingslijst nakijken of goedkeuren", ("head_of_service", "archivist", "general_director")),
     Permission(LIST_POLICY, "bepalen hoeveel mensen vernietigen goedkeuren", _DECIDERS),
+    Permission(REQUEST_READ, "vragen om documenten zien", ("archivist", "general_director", "desk_clerk", "dpo")),
+    Permission(REQUEST_REGISTER, "een vraag om documenten noteren", ("archivist", "general_director", "desk_clerk")),
+    Permission(REQUEST_HANDLE, "over een vraag om documenten beslissen", ("archivist", "general_director")),
+    Permission(EXPORT, "het hele archief van het bestuur meenemen", ("archivist", "general_director", "administrator")),
 )

@@ -122,6 +122,8 @@ def _odd() -> dict[bytes, bytes]:
         b"Algemeen/Nieuwe map (2)/Kopie van definitief_def2.docx": docx("Dit is de laatste versie."),
         b"Algemeen/oud van Luc/NOTULEN.WPD": b"\xffWPC\x10\x00\x00\x00\x01\x0aNotulen van 1998",
         "Secretariaat/raad/2009/café-verslag.txt".encode("latin-1"): b"Verslag met een naam in een oude tekenset.",
+        b"Algemeen/oud van Luc/verslag half gekopieerd.docx": docx("Dit verslag kwam nooit helemaal over.")[:120],
+        "Algemeen/privé/lonen.docx".encode(): b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"EncryptedPackage",
         b"Algemeen/Thumbs.db": b"rommel",
         b"Algemeen/leeg bestand.docx": b"",
         b"Kinderen/2016/inschrijvingen.txt": b"Lijst voor de opvang van kinderen in de zomer.",

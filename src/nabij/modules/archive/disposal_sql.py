@@ -113,6 +113,11 @@ BEGIN
   SELECT 'Er staat een blokkering op: ' || h.reason INTO why FROM archive_hold h
     WHERE h.organisation_id = l.organisation_id AND h.released_on IS NULL AND (h.dossier_id = d.id
       OR h.series_code = (SELECT s.code FROM archive_series s WHERE s.id = d.series_id)) LIMIT 1;
+  IF why IS NULL THEN
+    SELECT 'Er loopt een vraag om documenten over: ' || q.number INTO why FROM archive_requestrecord p
+      JOIN archive_accessrequest q ON q.id = p.request_id JOIN archive_record r ON r.id = p.record_id
+      WHERE p.organisation_id = l.organisation_id AND r.dossier_id = d.id AND q.state IN ('registered', 'extended') LIMIT 1;
+  END IF;
   IF why IS NULL AND NOT EXISTS (SELECT 1 FROM archive_retentionverdict v WHERE v.dossier_id = d.id
       AND v.organisation_id = l.organisation_id AND v.outcome IN ('may_go', 'overdue') AND v.computed_on = on_day) THEN
     why := 'De bewaartermijn laat dit vandaag niet toe.';
@@ -129,6 +134,8 @@ BEGIN
     AND r.organisation_id = l.organisation_id;
   UPDATE archive_batchitem SET record_id = NULL WHERE organisation_id = l.organisation_id
     AND record_id IN (SELECT r.id FROM archive_record r WHERE r.dossier_id = d.id);
+  DELETE FROM archive_requestrecord p USING archive_record r WHERE p.record_id = r.id AND r.dossier_id = d.id
+    AND p.organisation_id = l.organisation_id;
   DELETE FROM archive_record WHERE organisation_id = l.organisation_id AND dossier_id = d.id;
   DELETE FROM archive_retentionfact WHERE organisation_id = l.organisation_id AND dossier_id = d.id AND kind = 'birth';
   UPDATE archive_retentionverdict SET reasons = '[]' WHERE organisation_id = l.organisation_id AND dossier_id = d.id;

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 from nabij.kernel.access import may
+from nabij.kernel.calendar.rules import BRUSSELS
 from nabij.kernel.errors import RuleViolation
 from nabij.kernel.modules.manifest import Found, Task
 
 from . import access
-from .actions import dossiers, intake, verdicts
-from .queries import adoption, disposal, finding, inventory
+from .actions import departure, dossiers, intake, verdicts
+from .queries import adoption, disposal, finding, inventory, requests
 from .queries import dossiers as reads
 from .queries import intake as batches
 from .rules.batches import OUTCOME_NL
@@ -23,7 +24,7 @@ from .rules.rooms import Flag
 from .rules.words import parse_query
 
 __all__ = [
-    "Filed", "FolderLine", "Retention", "add_fact", "adoption_of", "file_dossier", "find", "finder", "judge_folder", "place_hold",
+    "Filed", "FolderLine", "Retention", "add_fact", "adoption_of", "export", "file_dossier", "find", "finder", "judge_folder", "place_hold",
     "retention_of", "start_take_in", "take_in_counts", "take_in_next", "tasks",
 ]
 
@@ -130,11 +131,16 @@ def take_in_counts(batch_id: UUID) -> dict[str, int]:
     return {line.word: line.count for line in batches.report(batch_id).lines}
 
 
+def export(*, organisation_id: int, into: IO[bytes]) -> dict[str, int]:
+    """Everything of one organisation in one package; returns how much of what."""
+    return asdict(departure.pack(organisation_id=organisation_id, into=into))
+
+
 def tasks(actor: Any, at: datetime) -> list[Task]:
     """What the archive asks of the actor's organisation, for who may do it."""
     if actor.organisation_id is None:
         return []
-    return [*_lists(actor), *_overdue(actor, at), *_ownerless(actor)]
+    return [*_lists(actor), *_overdue(actor, at), *_requests(actor), *_ownerless(actor)]
 
 
 def _lists(actor: Any) -> list[Task]:
@@ -175,4 +181,18 @@ def _overdue(actor: Any, at: datetime) -> list[Task]:
             title=what, url="/archief/bewaring", button="Bekijk de termijnen", due=at, minutes=5,
             why="De maximumtermijn voor persoonsgegevens is voorbij.",
         )
+    ]
+
+
+def _requests(actor: Any) -> list[Task]:
+    if not may(actor, access.REQUEST_HANDLE):
+        return []
+    return [
+        Task(
+            title=f"Vraag om documenten {view.row.number}: dag {view.clock.day} van {view.clock.of}",
+            url=f"/archief/aanvragen/{view.row.id}", button="Bekijk de vraag", minutes=15,
+            due=datetime.combine(view.row.due_on, time(17), BRUSSELS),
+            why="De wet geeft een laatste dag; niet antwoorden geldt als weigeren.",
+        )
+        for view in requests.open_requests(actor.organisation_id)
     ]

@@ -10,6 +10,7 @@ MANIFEST = Module(
     name="archive",
     label_nl="Archief",
     staff_urls="nabij.modules.archive.urls",
+    api="nabij.modules.archive.api.router",
     menu=(MenuItem("Archief", "/archief", access.SEARCH),),
     nightly={"nabij.modules.archive.jobs.night": "each"},
     permissions=access.PERMISSIONS,

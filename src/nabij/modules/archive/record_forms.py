@@ -9,8 +9,11 @@ from django import forms
 from nabij.design.fields import DateField
 from nabij.kernel.calendar import clock
 
-from .models import OVERLAY_NL
+from .models import OVERLAY_NL, Platform
 from .rules.retention import TRIGGER_NL, Trigger
+
+#: Bytes of an export of rooms.
+MOST_EXPORT = 4_000_000
 
 
 class SearchForm(forms.Form):
@@ -51,29 +54,65 @@ class OverlayForm(forms.Form):
     )
 
 
+def decoded(data: bytes) -> str:
+    """An export as a spreadsheet saves it: UTF-8 with or without a mark, UTF-16, or the old Windows set."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
 class AssignForm(forms.Form):
     """Owner and series for the chosen rooms."""
 
     owner = forms.CharField(label="Wie is eigenaar?", required=False, max_length=120)
     series_code = forms.ChoiceField(label="Welke serie?", required=False)
+    every = forms.BooleanField(label="Alle kamers van deze keuze, ook die op een volgende bladzijde", required=False)
 
     def __init__(self, *args: Any, series: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["series_code"].choices = [("", "Laat zoals het is"), *((s.code, s.title) for s in series)]  # type: ignore[attr-defined]
 
 
+class PlatformForm(forms.Form):
+    """A platform of the own municipality: what it is, on which licence, who answers for it (N47)."""
+
+    kind = forms.ChoiceField(label="Wat voor platform?", choices=Platform.Kind.choices)
+    product = forms.CharField(label="Welk product?", max_length=120, help_text="Bijvoorbeeld Microsoft 365 Business.")
+    licence = forms.CharField(label="Welke licentie?", required=False, max_length=120)
+    owner_name = forms.CharField(
+        label="Wie is eigenaar?", required=False, max_length=120,
+        help_text="Een naam of een functie van uw bestuur. Leeg: dan valt de rij op.",
+    )
+    contract_end = DateField(label="Wanneer loopt het contract af?", required=False, year_needed=True)
+    exit_route = forms.CharField(label="Hoe raakt u eruit?", required=False, max_length=200)
+
+
 class RoomsForm(forms.Form):
     """An export of the admin centre."""
 
     platform = forms.ChoiceField(label="Van welk platform?")
+    file = forms.FileField(label="Kies het bestand (CSV)", required=False)
     text = forms.CharField(
-        label="Plak hier de uitvoer (CSV)", max_length=2_000_000, widget=forms.Textarea(attrs={"rows": 6}),
+        label="Of plak hier de uitvoer", required=False, max_length=2_000_000, widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Eerste regel: external_id;kind;title;owners;owners_left;members;guests;size_mb;last_activity",
     )
 
     def __init__(self, *args: Any, platforms: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["platform"].choices = [(str(p.id), p.product) for p in platforms]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A chosen file counts before what was pasted; after a look it stands in the box, so that nobody chooses it twice."""
+        data = self.cleaned_data
+        if data.get("file"):
+            data["text"] = decoded(data["file"].read(MOST_EXPORT))
+            self.data = {**self.data.dict(), "text": data["text"]}  # type: ignore[attr-defined]
+        if not data.get("text"):
+            self.add_error("text", "Kies een bestand, of plak de uitvoer.")
+        return data
 
 
 class DossierForm(forms.Form):

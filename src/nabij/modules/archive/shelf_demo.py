@@ -19,13 +19,14 @@ from nabij.kernel.identity.capacities import capacities
 from nabij.kernel.tenancy.scope import scope
 
 from . import demo_tree
-from .actions import disposal, dossiers, filing, finding, intake, inventory, plan
-from .models import Audience, AudienceMember, Dossier
+from .actions import disposal, dossiers, filing, finding, intake, inventory, plan, requests
+from .models import Audience, AudienceMember, Dossier, Record
 from .queries import inventory as rooms_of
+from .queries.requests import Requester
 from .rules.rooms import RoomFacts
 
 DATA = Path(__file__).parent / "data"
-FILES = 320
+FILES = 3_000
 LIST = "Inlichtingen 2009 en 2010"
 READERS = {"klachten": ("archivist", "handler", "dpo"), "personeel": ("archivist",)}
 PLATFORMS = (
@@ -46,6 +47,7 @@ def set_up(story: Any, as_organisation: Any) -> str:
     filed = _shelf(ids, as_organisation)
     files = _drive(story, told["mapping"])
     proposed = _list(story, as_organisation)
+    _requests(story, as_organisation)
     return f"{filed} dossiers, {files} bestanden op de G-schijf, een lijst met {proposed} dossiers wacht op een tweede persoon"
 
 
@@ -208,3 +210,18 @@ def _list(story: Any, as_organisation: Any) -> int:
         ids = list(Dossier.objects.filter(organisation_id=own, series__code="bou").values_list("id", flat=True))
         row = disposal.make_list(organisation_id=own, name=LIST, dossier_ids=ids)
         return row.items.count()
+
+
+def _requests(story: Any, as_organisation: Any) -> None:
+    """A resident of Kuurne wrote for documents on Monday 15 March; noted the day after: the term of 20 days stands on day 14."""
+    own = story.organisations["kuurne"]
+    with as_person(story, "hilde", "kuurne"):
+        row = requests.register(
+            organisation_id=own, channel="letter", received_on=date(2027, 3, 15), registered_on=date(2027, 3, 16),
+            subject="De verslagen van het college over de leem op de wegen, en alle klachten over sluikstort",
+            requester=Requester("Koen Verbeke", "056 00 00 77", "Proefstraat 21\n8520 Kuurne"),
+        )
+        for title, ground in (("Verslag van het college", ""), ("Klacht", "privacy")):
+            record = Record.objects.filter(organisation_id=own, title=title).first()
+            assert record is not None, "the story filed this record"
+            requests.pick(request_id=row.id, record_id=record.id, ground=ground)

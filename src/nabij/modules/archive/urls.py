@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from .pages import adoption, disposal, dossier, home, intake, plan, rooms, search, strategy
+from .pages import adoption, departure, disposal, dossier, home, intake, plan, requests, rooms, search, strategy
 
 _STRATEGY = "archief/strategie"
 _DOSSIER = "archief/dossiers/<uuid:dossier_id>"
+_REQUEST = "archief/aanvragen/<uuid:request_id>"
 _LIST = "archief/vernietiging/<uuid:list_id>"
 
 urlpatterns = [
@@ -41,6 +42,7 @@ urlpatterns = [
     path("archief/plan/series/<slug:code>/afwijkingen", plan.overlays, name="archive-overlays"),
     path("archief/plan/series/<slug:code>/afwijkingen/einde", plan.overlay_end, name="archive-overlay-end"),
     path("archief/kamers", rooms.rooms, name="archive-rooms"),
+    path("archief/kamers/platformen", rooms.platforms, name="archive-platforms"),
     path("archief/kamers/toewijzingen", rooms.assignments, name="archive-assignments"),
     path("archief/kamers/uitvoer", rooms.exports, name="archive-exports"),
     path("archief/bewaring", disposal.retention, name="archive-retention"),
@@ -50,4 +52,13 @@ urlpatterns = [
     path(f"{_LIST}/weglatingen/<uuid:item_id>", disposal.omissions, name="archive-omissions"),
     path(f"{_LIST}/verklaring", disposal.certificate, name="archive-certificate"),
     path(f"{_LIST}/<slug:noun>", disposal.list_step, name="archive-list-step"),
+    path("archief/aanvragen", requests.requests, name="archive-requests"),
+    path(_REQUEST, requests.one, name="archive-request"),
+    path(f"{_REQUEST}/stukken", requests.records, name="archive-request-records"),
+    path(f"{_REQUEST}/verlengingen", requests.extensions, name="archive-request-extensions"),
+    path(f"{_REQUEST}/beslissingen", requests.decisions, name="archive-request-decisions"),
+    path(f"{_REQUEST}/bezorgingen", requests.handings, name="archive-request-handings"),
+    path(f"{_REQUEST}/brief.pdf", requests.letter_file, name="archive-request-letter"),
+    path("archief/vertrek", departure.departure, name="archive-departure"),
+    path("archief/vertrek/pakketten", departure.packages, name="archive-packages"),
 ]

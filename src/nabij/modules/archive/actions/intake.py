@@ -175,7 +175,7 @@ def _item(batch: Batch, scanned: scanning.Scanned, judged: Judged) -> BatchItem:
     return BatchItem(
         organisation_id=batch.organisation_id, batch=batch, path=seen.path[:1000], size=seen.size, sha256=seen.sha256,
         path_bytes=base64.b64encode(relative).decode() if relative != seen.path.encode() else "",
-        modified_at=scanned.modified_at, outcome=judged.outcome, message=judged.message[:300],
+        modified_at=scanned.modified_at, by_name=seen.by_name, outcome=judged.outcome, message=judged.message[:300],
         series_code=proposal.series if proposal else "", dossier_title=proposal.dossier if proposal else "",
         title=proposal.title if proposal else "", because=proposal.because if proposal else "",
     )

@@ -17,17 +17,18 @@ from .. import access
 from ..models import Platform, Room
 from ..queries import inventory as queries
 from ..queries.strategy import partnership_id
-from ..rules.rooms import RoomFacts, RoomState
+from ..rules.rooms import FLAG_NL, Flag, RoomFacts, RoomState, flags_after
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What a source brought: new rooms, changed ones, and those that it no longer names."""
+    """What a source brought: new rooms, changed ones, and those that it no longer names; ``flags`` counts what then asks for a person."""
 
     new: int
     changed: int
     same: int
     gone: int
+    flags: tuple[tuple[str, int], ...] = ()
 
 
 def record_platform(*, organisation_id: int, kind: str, product: str, **fields: Any) -> Platform:
@@ -37,6 +38,8 @@ def record_platform(*, organisation_id: int, kind: str, product: str, **fields: 
     authorise(access.INVENTORY_WRITE)
     if not product.strip():
         raise Invalid({"product": "Noem het product, bijvoorbeeld Microsoft 365 Business."})
+    if kind not in Platform.Kind.values:
+        raise Invalid({"kind": "Kies wat voor platform dit is."})
     row, _ = Platform.objects.update_or_create(
         organisation_id=organisation_id, kind=kind, product=product.strip(), defaults=fields,
         create_defaults=fields | {"audience": f"partnership:{partnership_id()}"},
@@ -55,9 +58,9 @@ def import_rooms(*, organisation_id: int, platform_id: UUID, facts: Sequence[Roo
     platform = queries.platform_row(platform_id, organisation_id)
     known = {row.external_id: row for row in Room.objects.filter(platform=platform)}
     new = [f for f in facts if f.external_id not in known]
-    changed = [f for f in facts if f.external_id in known and queries.facts_of(known[f.external_id]) != f]
+    changed = [f for f in facts if f.external_id in known and _differs(known[f.external_id], f)]
     gone = [row for key, row in known.items() if key not in {f.external_id for f in facts} and row.state != RoomState.GONE]
-    done = Imported(len(new), len(changed), len(facts) - len(new) - len(changed), len(gone))
+    done = Imported(len(new), len(changed), len(facts) - len(new) - len(changed), len(gone), _asking(facts, known))
     if preview or not (new or changed or gone):
         return done
     Room.objects.bulk_create([_fresh(platform, f) for f in new])
@@ -67,6 +70,13 @@ def import_rooms(*, organisation_id: int, platform_id: UUID, facts: Sequence[Roo
     detail = {"new": done.new, "changed": done.changed, "gone": done.gone}
     entries.record("archive.rooms.imported", Reference.to(platform), detail=detail)
     return done
+
+
+def _asking(facts: Sequence[RoomFacts], known: dict[str, Room]) -> tuple[tuple[str, int], ...]:
+    """What the rooms of a source would ask, in words with how many."""
+    assigned = {key: (row.assigned_owner, row.series_code) for key, row in known.items()}
+    counts = flags_after(facts, assigned, clock.today())
+    return tuple((FLAG_NL[flag], counts[flag]) for flag in Flag if flag in counts)
 
 
 def assign_rooms(*, organisation_id: int, room_ids: Sequence[UUID], owner: str, series_code: str) -> int:
@@ -99,5 +109,10 @@ def _told(row: Room, facts: RoomFacts) -> Room:
     row.members, row.guests, row.size_bytes, row.last_activity = facts.members, facts.guests, facts.size_bytes, facts.last_activity
     row.seen_at = clock.now()
     if row.state == RoomState.GONE:
-        row.state = RoomState.FOUND
+        row.state = RoomState.ASSIGNED if row.assigned_owner and row.series_code else RoomState.FOUND
     return row
+
+
+def _differs(row: Room, facts: RoomFacts) -> bool:
+    """A room that was gone and is named again differs, whatever it says."""
+    return row.state == RoomState.GONE or queries.facts_of(row) != facts

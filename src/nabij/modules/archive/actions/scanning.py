@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ..rules import batches
+from ..rules import batches, extraction
 from ..rules.batches import Outcome, Seen
 
 CHUNK = 1 << 20
@@ -62,7 +63,14 @@ def _look(base: bytes, path: bytes) -> Scanned:
         digest = content_of(path)
     except OSError as wrong:
         return Scanned(Seen(clean.display, info.st_size, "", Outcome.UNREADABLE, f"niet te lezen: {wrong.strerror}"), path, at)
-    return Scanned(Seen(clean.display, info.st_size, digest, "", notes), path, at)
+    return Scanned(Seen(clean.display, info.st_size, digest, "", notes, _by_name(path, name)), path, at)
+
+
+def _by_name(path: bytes, name: str) -> str:
+    """Why the text of a file cannot be read, by its first bytes; nothing is unpacked here."""
+    with open(path, "rb") as file:
+        head = file.read(16)
+        return extraction.by_name_only(name, head, head.startswith(b"PK") and zipfile.is_zipfile(file))
 
 
 def _trouble(info: os.stat_result, name: str) -> tuple[str, str]:

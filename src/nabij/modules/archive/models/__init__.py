@@ -14,6 +14,7 @@ from .finding import CompoundWord, SearchEntry, SynonymSet
 from .intake import Batch, BatchItem, MappingRule
 from .inventory import Platform, Room
 from .plan import OVERLAY_NL, LocalOverlay, PlanNode, RetentionTerm, SelectionRule, Sensitivity, Series
+from .requests import AccessRequest, RequestRecord
 from .strategy import (
     FIELDS_NL,
     Adoption,
@@ -28,9 +29,11 @@ from .strategy import (
 )
 
 __all__ = [
-    "FIELDS_NL", "OVERLAY_NL", "Adoption", "Argument", "Audience", "AudienceMember", "Batch", "BatchItem", "Component", "CompoundWord",
+    "FIELDS_NL", "OVERLAY_NL", "AccessRequest",
+    "Adoption", "Argument", "Audience", "AudienceMember", "Batch", "BatchItem", "Component", "CompoundWord",
     "DecisionQuestion", "DecisionRecord", "DestructionCertificate", "Deviation", "DisposalDecision", "DisposalItem", "DisposalList",
     "DisposalPolicy", "Dossier", "Hold", "LocalOverlay", "MappingRule", "Option", "PageText", "PlacementAgreement", "PlanNode",
-    "Platform", "Record", "Reopening", "RetentionFact", "RetentionTerm", "RetentionVerdict", "Room", "SearchEntry", "SelectionRule",
+    "Platform", "Record", "Reopening", "RequestRecord",
+    "RetentionFact", "RetentionTerm", "RetentionVerdict", "Room", "SearchEntry", "SelectionRule",
     "Sensitivity", "Series", "StrategyVersion", "SynonymSet",
 ]

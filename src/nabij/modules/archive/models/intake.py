@@ -34,7 +34,8 @@ class Batch(OwnedRow):
 
 
 class BatchItem(OwnedRow):
-    """One file: where it stood, what is proposed, what became of it. ``path_bytes``: base64 where the name was no UTF-8."""
+    """One file: where it stood, what is proposed, what became of it. ``path_bytes``: base64 where the name was no UTF-8;
+    ``by_name``: why its text cannot be read, so that it is found by its name only."""
 
     batch = TenantForeignKey(Batch, on_delete=models.CASCADE, related_name="items")
     path = models.CharField(max_length=1000)
@@ -44,6 +45,7 @@ class BatchItem(OwnedRow):
     modified_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=20, choices=[(o.value, OUTCOME_NL[o]) for o in Outcome])
     message = models.CharField(max_length=300, blank=True)
+    by_name = models.CharField(max_length=120, blank=True)
     series_code = models.CharField(max_length=30, blank=True)
     dossier_title = models.CharField(max_length=200, blank=True)
     title = models.CharField(max_length=300, blank=True)

@@ -67,9 +67,10 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """The report: counts by outcome, files with why, what an approval would take over."""
     report = queries.report(batch_id)
     outcome = request.GET.get("uitkomst", "")
-    items = queries.items(report.batch, outcome if outcome in OUTCOME_NL else "", request.GET.get("na", ""))
+    by_name = request.GET.get("leesbaar") == "nee"
+    items = queries.items(report.batch, outcome if outcome in OUTCOME_NL else "", request.GET.get("na", ""), by_name=by_name)
     context = {
-        "report": report, "batch": report.batch, "items": items[: queries.PAGE], "outcome": outcome,
+        "report": report, "batch": report.batch, "items": items[: queries.PAGE], "outcome": outcome, "by_name": by_name,
         "word": OUTCOME_NL[Outcome(outcome)] if outcome in OUTCOME_NL else "",
         "next_after": items[queries.PAGE - 1].path if len(items) > queries.PAGE else "",
         "taken": report.count(Outcome.TAKEN), "takes": may(request.scope.actor, access.INTAKE),  # type: ignore[attr-defined]
@@ -98,7 +99,9 @@ def report_file(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     writer = csv.writer(answer, delimiter=";")
     writer.writerow(["plaats", "uitkomst", "waarom", "serie", "dossier", "grootte", "sha256"])
     for item in queries.all_items(row):
-        said = [item.path, item.get_outcome_display(), item.message or item.because]
+        unread = item.by_name and f"alleen op naam te vinden: {item.by_name}"
+        why = "; ".join(part for part in (item.message or item.because, unread) if part)
+        said = [item.path, item.get_outcome_display(), why]
         cells = [*said, item.series_code, item.dossier_title, item.size, item.sha256]
         writer.writerow([_safe(str(cell)) for cell in cells])
     return answer

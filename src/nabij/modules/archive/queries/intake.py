@@ -35,6 +35,7 @@ class Line:
 class Report:
     batch: Batch
     lines: tuple[Line, ...]
+    by_name: int = 0
 
     @property
     def total(self) -> int:
@@ -98,12 +99,14 @@ def report(batch_id: UUID) -> Report:
     """A batch with its counts per outcome, most files first."""
     row = batch(batch_id)
     counted = row.items.values("outcome").annotate(files=Count("id"), bytes=Sum("size")).order_by("-files")
-    return Report(row, tuple(Line(Outcome(c["outcome"]), c["files"], c["bytes"] or 0) for c in counted))
+    lines = tuple(Line(Outcome(c["outcome"]), c["files"], c["bytes"] or 0) for c in counted)
+    return Report(row, lines, row.items.exclude(by_name="").count())
 
 
-def items(of: Batch, outcome: str = "", after: str = "") -> list[BatchItem]:
-    """Files by path, one page and one more."""
+def items(of: Batch, outcome: str = "", after: str = "", *, by_name: bool = False) -> list[BatchItem]:
+    """Files by path, one page and one more; ``by_name`` only those whose text cannot be read."""
     found = of.items.filter(path__gt=after)
+    found = found.exclude(by_name="") if by_name else found
     if outcome:
         found = found.filter(outcome=outcome)
     return list(found.order_by("path")[: PAGE + 1])

@@ -146,13 +146,15 @@ def title_of(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One file of a scan: ``trouble`` is junk, empty, link or unreadable, "" for a file that can be judged."""
+    """One file of a scan: ``trouble`` is junk, empty, link or unreadable, "" for a file that can be judged; ``by_name`` says why its
+    text cannot be read, so that it will be found by its name only."""
 
     path: str
     size: int
     sha256: str
     trouble: str = ""
     message: str = ""
+    by_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ KIND_NL = {
     "pdf": "PDF", "docx": "Word", "xlsx": "Excel", "odt": "OpenDocument", "html": "webpagina", "plain": "tekst", "eml": "e-mail",
     "image": "beeld", "": "ander bestand",
 }
+#: Endings of files that are packed, and of pictures; the first bytes of Office before 2007, and of Office with a password.
+PACKED, IMAGES, OLE = ("docx", "xlsx", "odt"), ("jpg", "jpeg", "png", "tif", "tiff", "gif", "heic"), b"\xd0\xcf\x11\xe0"
 REFUSED = {
     "time": (ProcessingState.REFUSED_LIMITS, "lezen duurde te lang"),
     "memory": (ProcessingState.REFUSED_LIMITS, "lezen vroeg te veel geheugen"),
@@ -34,6 +36,21 @@ def parser_of(mime: str, name: str) -> str:
     if mime in ("text/plain", "application/octet-stream", "message/rfc822") and ending in BY_NAME:
         return BY_NAME[ending]
     return BY_TYPE.get(mime, "")
+
+
+def by_name_only(name: str, head: bytes, whole: bool) -> str:
+    """Why no parser of ours will read the text of a file, "" when one will. ``head``: its first bytes; ``whole``: for a packed file,
+    whether its table of contents stands at its end."""
+    ending = name.lower().rpartition(".")[2] if "." in name else ""
+    if ending in PACKED:
+        if head.startswith(OLE):
+            return "met een wachtwoord, of in een oud formaat onder een nieuwe naam"
+        return "" if head.startswith(b"PK") and whole else "beschadigd of onvolledig"
+    if head.startswith(b"%PDF-") or ending in BY_NAME:
+        return ""
+    if ending == "pdf":
+        return "beschadigd of onvolledig"
+    return "beeld, zonder tekst" if ending in IMAGES else "oud of onbekend formaat"
 
 
 def kind_nl(mime: str, name: str) -> str:

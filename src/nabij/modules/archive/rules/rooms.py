@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -86,13 +87,24 @@ def flags(facts: RoomFacts, *, assigned_owner: str, series_code: str, today: dat
     return tuple(flag for flag, holds in found.items() if holds)
 
 
+def flags_after(
+    facts: Iterable[RoomFacts], assigned: Mapping[str, tuple[str, str]], today: date
+) -> dict[Flag, int]:
+    """How many rooms of an export would ask for a person. ``assigned``: external id → (owner, series) that somebody gave here."""
+    found: Counter[Flag] = Counter()
+    for one in facts:
+        owner, series = assigned.get(one.external_id, ("", ""))
+        found.update(flags(one, assigned_owner=owner, series_code=series, today=today))
+    return dict(found)
+
+
 def read_csv(text: str) -> list[RoomFacts]:
     """Lines of an export of an admin centre (columns ``COLUMNS``, ; or ,). Raises Invalid, naming line and column."""
     first = text.partition("\n")[0]
     reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=";" if first.count(";") > first.count(",") else ",")
     missing = [name for name in ("external_id", "title") if name not in (reader.fieldnames or [])]
     if missing:
-        raise Invalid({"file": f"In de eerste regel ontbreekt: {', '.join(missing)}. Verwacht: {', '.join(COLUMNS)}."})
+        raise Invalid({"text": f"In de eerste regel ontbreekt: {', '.join(missing)}. Verwacht: {', '.join(COLUMNS)}."})
     return list(_lines(reader))
 
 
@@ -100,10 +112,10 @@ def _lines(reader: csv.DictReader[str]) -> Iterator[RoomFacts]:
     seen: set[str] = set()
     for number, row in enumerate(reader, 2):
         if number > MOST_LINES:
-            raise Invalid({"file": f"Dit bestand heeft meer dan {MOST_LINES} regels. Splits het in delen."})
+            raise Invalid({"text": f"Dit bestand heeft meer dan {MOST_LINES} regels. Splits het in delen."})
         facts = _facts(row, number)
         if facts.external_id in seen:
-            raise Invalid({"file": f"Regel {number}: {facts.external_id} staat er twee keer in."})
+            raise Invalid({"text": f"Regel {number}: {facts.external_id} staat er twee keer in."})
         seen.add(facts.external_id)
         yield facts
 
@@ -111,12 +123,12 @@ def _lines(reader: csv.DictReader[str]) -> Iterator[RoomFacts]:
 def _facts(row: dict[str, str], number: int) -> RoomFacts:
     cell = {name: (row.get(name) or "").strip() for name in COLUMNS}
     if not cell["external_id"] or not cell["title"]:
-        raise Invalid({"file": f"Regel {number}: external_id en title mogen niet leeg zijn."})
+        raise Invalid({"text": f"Regel {number}: external_id en title mogen niet leeg zijn."})
     try:
         counts = [int(cell[name] or 0) for name in ("owners_left", "members", "guests", "size_mb")]
         activity = date.fromisoformat(cell["last_activity"]) if cell["last_activity"] else None
     except ValueError as wrong:
-        raise Invalid({"file": f"Regel {number}: {wrong}. Datums staan als 2027-03-30, getallen zonder punt."}) from wrong
+        raise Invalid({"text": f"Regel {number}: {wrong}. Datums staan als 2027-03-30, getallen zonder punt."}) from wrong
     owners = tuple(name.strip() for name in cell["owners"].split("|") if name.strip())
     return RoomFacts(
         cell["external_id"][:120], cell["kind"][:30] or "Team", cell["title"][:200], owners, counts[0], counts[1], counts[2],
