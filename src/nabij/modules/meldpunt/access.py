@@ -19,5 +19,8 @@ PERMISSIONS = (
     Permission("meldpunt.catalogue.load", "de regionale lijsten laden", ("coordinator",)),
     Permission("meldpunt.duty.read", "de wachtdienst zien", (*_HANDLERS, "duty_officer", "duty_planner", "coordinator")),
     Permission("meldpunt.duty.act", "een alarm opnemen of afsluiten", ("duty_officer",)),
+    Permission("meldpunt.duty.self", "de eigen wachtbeurten regelen", ("duty_officer",)),
+    Permission("meldpunt.duty.hours", "de uren van de wacht zien", ("duty_planner", "coordinator", "general_director")),
+    Permission("meldpunt.duty.cover", "beslissen wie voor de gemeente antwoordt", ("general_director",)),
     Permission("meldpunt.duty.plan", "het wachtrooster maken", ("duty_planner", "coordinator")),
 )

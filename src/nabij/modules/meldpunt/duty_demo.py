@@ -30,6 +30,8 @@ SINCE, LENDELEDE = date(2026, 10, 1), date(2027, 4, 1)
 FRIDAY = "2027-03-26T17:00"
 JORIS, ANKE, MIEKE = "+32470000042", "+32470000013", "+32470000020"
 DIRECTORS = {"kortrijk": "Stijn Maertens", "kuurne": "Griet Holvoet", "lendelede": "An Callens"}
+#: Weight of each in the division of the hours; who is not named counts for one. Invented.
+SHARES = {"kortrijk": 4, "harelbeke": 2, "waregem": 2, "wevelgem": 2, "zwevegem": 2}
 MAYORS = {"lendelede": "Rik Vandorpe"}
 ACTOR = system("demo")
 
@@ -79,6 +81,7 @@ def _member(line: DutyLine, slug: str, organisation_id: int, number: int) -> Non
         DutyParticipation.objects.create(
             organisation_id=organisation_id, line=line, line_organisation_id=line.organisation_id, period=DateRange(since, None),
             decision_reference="gemeenteraad, verzonnen besluit", public_number=f"056 00 00 {number:02d}",
+            share=SHARES.get(slug, 1),
         )  # fmt: skip
         last = (
             ("coördinator", "Mieke Tanghe", MIEKE),
