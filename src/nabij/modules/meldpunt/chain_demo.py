@@ -25,6 +25,8 @@ MEMBERS = (
 SINCE, LENDELEDE = date(2026, 10, 1), date(2027, 4, 1)
 MIEKE = "+32470000020"
 DIRECTORS = {"kortrijk": "Stijn Maertens", "kuurne": "Griet Holvoet", "lendelede": "An Callens"}
+#: Weight of each in the division of the hours; who is not named counts for one. Invented.
+SHARES = {"kortrijk": 4, "harelbeke": 2, "waregem": 2, "wevelgem": 2, "zwevegem": 2}
 MAYORS = {"lendelede": "Rik Vandorpe"}
 #: Calls to mayor and director in a month before the line, as each counted it itself (invented).
 BEFORE = {
@@ -106,6 +108,7 @@ def _decide(line: DutyLine, slug: str, organisation_id: int, number: int) -> Non
         public_number=f"056 00 00 {number:02d}",
         baseline_calls=BEFORE[slug], baseline_source="telling door het secretariaat (voorbeeld)",
         used_for="Het secretariaat belt overdag zelf terug naar wie iets meldde.",
+        share=SHARES.get(slug, 1),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from nabij.kernel.calendar import clock
 from nabij.kernel.tenancy.scope import Actor, scope
 
-from . import duty_demo
+from . import duty_demo, rota_demo
 from .actions.catalogue import load_catalogue
 from .actions.report import create_report
 from .actions.steps import StepGiven, change_state
@@ -31,6 +31,7 @@ def tell(story: Any) -> str:
     with _as(story.organisations[PARTNERSHIP], "Secretariaat", []):
         load_catalogue(partnership_id=story.organisations[PARTNERSHIP])
     duty = duty_demo.set_up(story)
+    rota_demo.set_up(story)
     lines = sorted(_lines(), key=lambda line: line["at"])
     reports = [_tell_report(story, line) for line in lines]
     for line, report in zip(lines, reports, strict=True):

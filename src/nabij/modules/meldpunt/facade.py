@@ -12,6 +12,7 @@ from nabij.kernel.references import Reference
 from nabij.kernel.tenancy.queries import by_id
 from nabij.kernel.tenancy.scope import current
 
+from .actions import rota_check
 from .actions.report import create_report
 from .actions.rota import rebuild_shifts
 from .forms import DeskForm
@@ -23,7 +24,7 @@ from .rules.codes import parse
 from .rules.danger import Urgency
 from .rules.form import NewReport
 
-__all__ = ["indicators", "membership_consequences", "renew_shifts", "report_address", "services"]
+__all__ = ["indicators", "look_ahead", "membership_consequences", "renew_shifts", "report_address", "services"]
 
 #: A home visit or a letter is taken in at the desk: the reporting point knows four channels.
 CHANNELS = {"phone": Report.Channel.PHONE}
@@ -41,6 +42,12 @@ def report_address(typed: str) -> str | None:
 def renew_shifts() -> int:
     """Make the coming shifts of each line of the running scope; returns how many. Running twice changes nothing."""
     return sum(rebuild_shifts(line=line) for line in DutyLine.objects.order_by("slug"))
+
+
+def look_ahead() -> int:
+    """The daily look at the coming weeks, for each line that the running scope owns; returns how many were looked at."""
+    own = current().writing
+    return sum(rota_check.daily(line) is not None for line in DutyLine.objects.order_by("slug") if line.organisation_id in own)
 
 
 def indicators(organisation_id: int, today: date) -> list[Indicator]:

@@ -26,6 +26,11 @@ MANIFEST = Module(
     notice_kinds=(
         NoticeKind("meldpunt.received", "Melding ontvangen", ("email", "sms", "call"), "meldpunt/notices/received.txt"),
         NoticeKind("meldpunt.changed", "Nieuws over een melding", ("email", "sms", "call"), "meldpunt/notices/changed.txt"),
+        NoticeKind("meldpunt.rota_findings", "Gat in het wachtrooster", ("email", "call"), "meldpunt/notices/rota_findings.txt"),
+        NoticeKind(
+            "meldpunt.rota_gap_soon", "Niemand van wacht binnen 48 uur", ("sms", "call"), "meldpunt/notices/rota_gap_soon.txt", "high"
+        ),
+        NoticeKind("meldpunt.shift_changed", "Uw wacht is veranderd", ("sms", "call"), "meldpunt/notices/shift_changed.txt"),
     ),
     membership_consequences="nabij.modules.meldpunt.facade.membership_consequences",
     shares_personal_data=True,

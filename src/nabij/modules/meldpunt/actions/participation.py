@@ -25,7 +25,7 @@ PLAN = "meldpunt.duty.plan"
 
 def join_line(
     *, organisation_id: int, line: DutyLine, since: date, decision_reference: str, agreement_reference: str, public_number: str = "",
-    baseline_calls: int | None = None, baseline_source: str = "", used_for: str = "",
+    baseline_calls: int | None = None, baseline_source: str = "", used_for: str = "", share: int = 1,
 ) -> DutyParticipation:
     """The line answers for this municipality from a day on.
 
@@ -43,7 +43,7 @@ def join_line(
                 organisation_id=organisation_id, line=line, line_organisation_id=line.organisation_id, period=DateRange(since, None),
                 decision_reference=decision_reference.strip(), agreement_reference=agreement_reference.strip(),
                 public_number=public_number.strip(), baseline_calls=baseline_calls, baseline_source=baseline_source.strip(),
-                used_for=used_for.strip(),
+                used_for=used_for.strip(), share=share,
             )  # fmt: skip
     except IntegrityError:
         raise Invalid({"since": "De wachtlijn antwoordt dan al voor uw gemeente. Kies een andere dag."}) from None

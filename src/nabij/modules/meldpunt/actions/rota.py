@@ -1,13 +1,15 @@
 """Writing the rota: lines, people, deviations, and the shifts that follow from them.
 
-Shifts are made from the rota weeks ahead and made anew after every change. A shift that began is frozen: who was on
-duty yesterday never changes because of an edit today.
+After every change the shifts follow (`actions.shifts`). A shift that began is frozen: who was on duty yesterday never
+changes because of an edit today.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import zip_longest
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,8 +18,8 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from nabij.kernel.access import authorise
 from nabij.kernel.audit import entries as audit
 from nabij.kernel.calendar import clock
-from nabij.kernel.errors import Invalid
-from nabij.kernel.events.facade import publish
+from nabij.kernel.errors import Invalid, Refused
+from nabij.kernel.tenancy.scope import current
 
 from ..models.duty import (
     ContactMethod,
@@ -26,14 +28,13 @@ from ..models.duty import (
     RotaOverride,
     Rotation,
     RotationMember,
-    Shift,
 )  # fmt: skip
 from ..queries.chain import sealed
-from ..queries.rota import schedule_of
 from ..rules import rota as rules
-from ..rules.rota import OverrideKind
+from ..rules.rota import BRUSSELS, OverrideKind, Unit
+from ..rules.turns import LENGTHS
+from . import shifts
 
-WEEKS_AHEAD = 26
 PLAN = "meldpunt.duty.plan"
 
 
@@ -56,19 +57,43 @@ def add_person(
     return person
 
 
-def set_rotation(*, line: DutyLine, role: str, start_local: str, people: Sequence[DutyPerson]) -> Rotation:
-    """Replace the weekly turn of a role. `start_local` is wall-clock time, "2027-03-26T17:00"."""
+@dataclass(frozen=True)
+class Turn:
+    """How a rotation turns: unit, 1 to 9,000 of them, in which zone; `stints` (from, until) per person when not always."""
+
+    unit: Unit = Unit.WEEKLY
+    length: int = 1
+    zone: str = BRUSSELS.key
+    stints: tuple[rules.Stint, ...] = ()
+
+
+def set_rotation(
+    *, line: DutyLine, role: str, start_local: str, people: Sequence[DutyPerson], turn: Turn = Turn(), name: str = ""
+) -> Rotation:
+    """Replace a turn of a role. `start_local` is wall-clock time, "2027-03-26T17:00"; `name` empty = the ordinary turn."""
     authorise(PLAN)
+    own_line(line)
+    if turn.length not in LENGTHS:
+        raise Invalid({"length": "Kies een beurt van 1 tot 9.000 keer de eenheid."})
+    if not people:
+        raise Invalid({"people": "Kies minstens één persoon."})
+    shifts.locked(line)
     owner = {"organisation_id": line.organisation_id, "audience": line.audience}
-    rotation, _ = Rotation.objects.update_or_create(
-        line=line, role=role, defaults={**owner, "start_local": start_local}, create_defaults={**owner, "start_local": start_local}
-    )
+    said = {**owner, "start_local": start_local, "unit": turn.unit, "length": turn.length, "zone": turn.zone}
+    rotation, _ = Rotation.objects.update_or_create(line=line, role=role, name=name, defaults=said)
     rotation.members.all().delete()
-    for position, person in enumerate(people):
-        RotationMember.objects.create(**owner, rotation=rotation, position=position, person=person)
+    for position, (person, stint) in enumerate(zip_longest(people, turn.stints[: len(people)])):
+        period = DateTimeTZRange(*stint) if stint else None
+        RotationMember.objects.create(**owner, rotation=rotation, position=position, person=person, stint=period)
     audit.record("meldpunt.rotation.set", rotation, detail={"role": role, "people": [str(p) for p in people]})
     rebuild_shifts(line=line)
     return rotation
+
+
+def own_line(line: DutyLine) -> None:
+    """A shared rota is changed by the partnership that runs it. Raises ``Refused``."""
+    if line.organisation_id not in current().writing:
+        raise Refused("Dit rooster is van het samenwerkingsverband. Vraag het aan de planner van de wachtlijn.")
 
 
 def add_override(
@@ -77,64 +102,26 @@ def add_override(
 ) -> RotaOverride:
     """Deviate from the rotation over [start, end). Raises `Invalid` when that person already has a deviation then."""
     authorise(PLAN)
+    own_line(line)
     if end <= start:
         raise Invalid({"end": "Kies een einde dat na het begin ligt."})
+    if (kind == OverrideKind.REPLACE) != (replaces is not None) or replaces == person:
+        raise Invalid({"replaces": "Kies wie vervangen wordt, door iemand anders."})
     try:
         with transaction.atomic():
             override = RotaOverride.objects.create(
                 organisation_id=line.organisation_id, audience=line.audience, line=line, role=role, kind=kind,
                 person=person, replaces=replaces, period=DateTimeTZRange(start, end), reason=reason,
             )  # fmt: skip
-    except IntegrityError:
-        raise Invalid({"person": f"{person} heeft in die tijd al een afwijking. Pas die eerst aan."}) from None
+    except IntegrityError as clash:
+        who = replaces if "one_successor" in str(clash) else person
+        raise Invalid({"person": f"{who} heeft in die tijd al een afwijking. Pas die eerst aan."}) from None
     audit.record("meldpunt.rota.override_added", override, detail={"kind": kind, "person": str(person), "reason": reason})
     rebuild_shifts(line=line)
     return override
 
 
-def rebuild_shifts(*, line: DutyLine, weeks: int = WEEKS_AHEAD) -> int:
-    """Make the coming shifts anew from the rota; running twice changes nothing. Returns how many shifts were made."""
+def rebuild_shifts(*, line: DutyLine, weeks: int = shifts.WEEKS_AHEAD) -> int:
+    """Make the coming shifts follow the rota; running twice changes nothing. Returns how many shifts are new."""
     authorise(PLAN)
-    now = clock.now()
-    roles = Rotation.objects.filter(line=line).values_list("role", flat=True)
-    made = sum(_rebuild(line, role, now, timedelta(weeks=weeks)) for role in roles)
-    publish("shift.changed", line, data={"made": made})
-    return made
-
-
-def _rebuild(line: DutyLine, role: str, now: datetime, ahead: timedelta) -> int:
-    """What began keeps its beginning and ends as the rota says now; what did not begin is made anew."""
-    mine = Shift.objects.filter(line=line, role=role)
-    first_time = not mine.exists()
-    mine.filter(period__startswith__gt=now).delete()
-    schedule = schedule_of(line, role)
-    on_now = [UUID(person.person) for person in rules.on_call(schedule, now)]
-    for stopped in mine.filter(period__contains=now).exclude(person_id__in=on_now):
-        _end(stopped, now)
-    begin = rules.rotation_slot(schedule.rotation, now).start if schedule.rotation else now
-    # Whole days, so that making the shifts twice on one day gives the same rows.
-    horizon = now.replace(hour=0, minute=0, second=0, microsecond=0) + ahead
-    people = {str(person.id): person for person in DutyPerson.objects.filter(organisation_id=line.organisation_id)}
-    made = 0
-    for span in (s for s in rules.spans(schedule, begin, horizon) if s.end > now):
-        for on in span.people:
-            running = mine.filter(person_id=UUID(on.person), period__contains=now).first() if span.start <= now else None
-            if running is not None:
-                _end(running, span.end)
-                continue
-            start = span.start if first_time else max(span.start, now)
-            _shift(line, role, people[on.person], start, span.end, on.because)
-            made += 1
-    return made
-
-
-def _end(shift: Shift, end: datetime) -> None:
-    shift.period = DateTimeTZRange(shift.period.lower, end)
-    shift.save(update_fields=["period"])
-
-
-def _shift(line: DutyLine, role: str, person: DutyPerson, start: datetime, end: datetime, because: str) -> Shift:
-    return Shift.objects.create(
-        organisation_id=line.organisation_id, audience=line.audience, line=line, role=role, person=person,
-        employer_id=person.employer_id, period=DateTimeTZRange(start, end), because=because[:200],
-    )  # fmt: skip
+    return shifts.remake(line, weeks)

@@ -18,7 +18,7 @@ from ..rules.last_resort import Kind, Office
 from ..rules.policy import Mode
 from ..rules.rota import OverrideKind, Unit
 
-MINUTES = [MinValueValidator(1), MaxValueValidator(9000)]
+MINUTES = LENGTHS = [MinValueValidator(1), MaxValueValidator(9000)]
 
 
 class Role(models.TextChoices):
@@ -86,6 +86,7 @@ class DutyParticipation(OwnedRow):
     baseline_calls = models.PositiveSmallIntegerField(null=True, blank=True)
     baseline_source = models.CharField(max_length=200, blank=True)
     used_for = models.CharField(max_length=200, blank=True)
+    share = models.PositiveIntegerField(default=1, validators=[MinValueValidator(1)], help_text="gewicht in de verdeelsleutel")
 
     class Meta(OwnedRow.Meta):
         constraints = [
@@ -107,23 +108,27 @@ class Rotation(SharedRow):
 
     line = TenantForeignKey(DutyLine, on_delete=models.PROTECT, related_name="rotations")
     role = models.CharField(max_length=10, choices=Role)
+    name = models.CharField(max_length=60, blank=True, help_text="leeg: de gewone beurtrol van deze rol")
     start_local = models.CharField(max_length=16, help_text="2027-03-26T17:00, plaatselijke tijd")
     unit = models.CharField(max_length=10, choices=[(u.value, u.value) for u in Unit], default=Unit.WEEKLY.value)
-    length = models.PositiveSmallIntegerField(default=1, validators=MINUTES)
+    length = models.PositiveSmallIntegerField(default=1, validators=LENGTHS)
+    zone = models.CharField(max_length=40, default="Europe/Brussels")
 
     class Meta(SharedRow.Meta):
         constraints = [
             *SharedRow.Meta.constraints,
-            models.UniqueConstraint(fields=["line", "role"], name="duty_rotation_role"),
+            models.UniqueConstraint(fields=["line", "role", "name"], name="duty_rotation_role"),
+            models.CheckConstraint(condition=Q(length__gte=1, length__lte=9000), name="duty_rotation_length"),
         ]
 
 
 class RotationMember(SharedRow):
-    """One place in the turn, from 0."""
+    """One place in the turn, from 0; with a stint only while that lasts when a turn begins."""
 
     rotation = TenantForeignKey(Rotation, on_delete=models.CASCADE, related_name="members")
     position = models.PositiveSmallIntegerField()
     person = TenantForeignKey(DutyPerson, on_delete=models.PROTECT, related_name="+")
+    stint = DateTimeRangeField(null=True, blank=True)
 
     class Meta(SharedRow.Meta):
         ordering = ["position"]
@@ -156,6 +161,14 @@ class RotaOverride(SharedRow):
                 expressions=[
                     ("line", RangeOperators.EQUAL), ("role", RangeOperators.EQUAL),
                     ("person", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS),
+                ],
+            ),
+            # Two people who claim one shift: the database lets one of them.
+            ExclusionConstraint(
+                name="duty_override_one_successor",
+                expressions=[
+                    ("line", RangeOperators.EQUAL), ("role", RangeOperators.EQUAL),
+                    ("replaces", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS),
                 ],
             ),
         ]  # fmt: skip

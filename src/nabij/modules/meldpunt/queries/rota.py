@@ -5,25 +5,57 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from ..models.duty import DutyLine, DutyPerson, Role, RotaOverride, Rotation, Shift
+from ..models.rota import ScheduleRule, TemporarySchedule
 from ..rules import rota as rules
+from ..rules.quality import whose_turn
+
+
+def roles_of(line: DutyLine) -> list[str]:
+    """Roles with a turn or a rule of the week, first line before backup."""
+    known = {*Rotation.objects.filter(line=line).values_list("role", flat=True)}
+    known |= {*ScheduleRule.objects.filter(line=line).values_list("role", flat=True)}
+    return sorted(known, key=lambda role: (role != Role.FIRST, role))
 
 
 def schedule_of(line: DutyLine, role: str) -> rules.Schedule:
-    """The rotation and deviations of one role, persons as text ids."""
-    rotation = Rotation.objects.filter(line=line, role=role).first()
+    """Everything from which the shifts of one role follow, persons as text ids."""
+    turns = {row.id: row for row in Rotation.objects.filter(line=line, role=role).prefetch_related("members").order_by("name")}
+    ordinary = next((row for row in turns.values() if not row.name), None)
     overrides = RotaOverride.objects.filter(line=line, role=role).order_by("id")
-    return rules.Schedule(_rotation(rotation) if rotation else None, tuple(_override(o) for o in overrides))
+    week = ScheduleRule.objects.filter(line=line, role=role).order_by("id")
+    temporary = TemporarySchedule.objects.filter(line=line, role=role).prefetch_related("shifts")
+    return rules.Schedule(
+        _rotation(ordinary) if ordinary else None,
+        tuple(_override(o) for o in overrides),
+        tuple(_rule(row, turns) for row in week),
+        tuple(_temporary(row) for row in temporary),
+    )
 
 
 def _rotation(row: Rotation) -> rules.Rotation:
+    members = sorted(row.members.all(), key=lambda member: member.position)
+    stints = tuple((m.stint.lower, m.stint.upper) if m.stint else (None, None) for m in members)
     return rules.Rotation(
-        start_local=datetime.fromisoformat(row.start_local),
-        members=tuple(str(member.person_id) for member in row.members.order_by("position")),
-        unit=rules.Unit(row.unit),
-        length=row.length,
+        start_local=datetime.fromisoformat(row.start_local), members=tuple(str(m.person_id) for m in members),
+        unit=rules.Unit(row.unit), length=row.length, zone=ZoneInfo(row.zone),
+        stints=stints if any(m.stint for m in members) else (),
+    )  # fmt: skip
+
+
+def _rule(row: ScheduleRule, turns: dict[UUID, Rotation]) -> rules.ScheduleRule:
+    target = _rotation(turns[row.rotation_id]) if row.rotation_id else str(row.person_id)
+    return rules.ScheduleRule(
+        frozenset(row.weekdays), row.start, row.end, target, first=row.period.lower, until=row.period.upper
     )
+
+
+def _temporary(row: TemporarySchedule) -> rules.TemporarySchedule:
+    shifts = sorted(row.shifts.all(), key=lambda shift: (shift.period.lower, shift.id))
+    there = tuple(rules.TemporaryShift(str(s.person_id), s.period.lower, s.period.upper) for s in shifts)
+    return rules.TemporarySchedule(row.period.lower, row.period.upper, there, row.reason)
 
 
 def _override(row: RotaOverride) -> rules.Override:
@@ -62,7 +94,7 @@ def turns(line: DutyLine, start: datetime, weeks: int = 8) -> list[Turn]:
     people = {str(p.id): p for p in DutyPerson.objects.filter(organisation=line.organisation_id).select_related("employer")}
     found = [
         turn
-        for role in Rotation.objects.filter(line=line).values_list("role", flat=True)
+        for role in roles_of(line)
         for turn in _turns_of(schedule_of(line, role), role, start, start + timedelta(weeks=weeks), people)
     ]
     return sorted(found, key=lambda turn: (turn.start, turn.role != Role.FIRST))
@@ -74,7 +106,7 @@ def _turns_of(
     found = []
     for span in rules.spans(schedule, start, end):
         on = [people[p.person] for p in span.people]
-        missing = None if on else _whose_turn(schedule, span.start, people)
+        missing = None if on else people.get(whose_turn(schedule, span.start))
         found.append(
             Turn(
                 role, span.start, span.end, ", ".join(str(p) for p in on), ", ".join(str(p.employer) for p in on),
@@ -83,12 +115,6 @@ def _turns_of(
             )
         )
     return found
-
-
-def _whose_turn(schedule: rules.Schedule, at: datetime, people: dict[str, DutyPerson]) -> DutyPerson | None:
-    """A gap belongs to whoever's turn it was before the deviation."""
-    planned = rules.on_call(rules.Schedule(schedule.rotation), at)
-    return people[planned[0].person] if planned else None
 
 
 def gaps(line: DutyLine, start: datetime, weeks: int = 8) -> list[Turn]:

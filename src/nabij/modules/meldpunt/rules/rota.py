@@ -1,29 +1,24 @@
-"""Who is on duty at a moment, and why. Pure wall-clock arithmetic, right over both clock changes.
+"""Who is on duty at a moment, and why. Pure; turns stand in `turns`.
 
-A rotation of one week that changes on Friday at 17.00 keeps changing on Friday at 17.00, also in the
-week of 167 or 169 hours. Periods are half-open: who takes over at 17.00 is on duty at 17.00.
+Order (one schedule): a temporary schedule replaces everything; else the rules of the week, or the turn when there are no rules; then the
+deviations, oldest first. Periods are half-open.
 """
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
+from .turns import BRUSSELS, Rotation, Slot, Stint, Unit, changes, instant, member_of, rotation_slot
 
+__all__ = [
+    "BRUSSELS", "OnDuty", "Override", "OverrideKind", "Rotation", "Schedule", "ScheduleRule", "Slot", "Span", "Stint",
+    "TemporarySchedule", "TemporaryShift", "Unit", "instant", "on_call", "rotation_slot", "spans", "window_of",
+]  # fmt: skip
 
-class Unit(StrEnum):
-    """Length of one turn; a turn of several days or weeks has `length` above 1."""
-
-    DAILY = "daily"
-    WEEKLY = "weekly"
-
-    @property
-    def days(self) -> int:
-        """Calendar days in one unit."""
-        return 7 if self is Unit.WEEKLY else 1
+BY_TURN, BY_RULE = "beurtrol", "weekregel"
 
 
 class OverrideKind(StrEnum):
@@ -32,17 +27,6 @@ class OverrideKind(StrEnum):
     ADD = "add"
     REMOVE = "remove"
     REPLACE = "replace"
-
-
-@dataclass(frozen=True)
-class Rotation:
-    """Members in turn. `start_local` is naive wall-clock time in `zone`: the first change of turn."""
-
-    start_local: datetime
-    members: tuple[str, ...]
-    unit: Unit = Unit.WEEKLY
-    length: int = 1
-    zone: ZoneInfo = BRUSSELS
 
 
 @dataclass(frozen=True)
@@ -58,11 +42,49 @@ class Override:
 
 
 @dataclass(frozen=True)
+class ScheduleRule:
+    """On these weekdays (0 = Monday), from–to on the local clock, the target is on duty: a rotation or one person.
+
+    `end` not after `start` means that it ends on the next day; the whole window belongs to the day on which it begins, also for
+    `first` and `until` (dates, until excluded).
+    """
+
+    weekdays: frozenset[int]
+    start: time
+    end: time
+    target: Rotation | str
+    zone: ZoneInfo = BRUSSELS
+    first: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class TemporaryShift:
+    """One person in a temporary schedule, over [start, end)."""
+
+    person: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
+class TemporarySchedule:
+    """Replaces turn, rules and deviations over [start, end); where it has no shift, nobody is on duty."""
+
+    start: datetime
+    end: datetime
+    shifts: tuple[TemporaryShift, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
 class Schedule:
-    """A rotation (or none) with its deviations."""
+    """A rotation (or none) with its rules of the week, deviations and temporary schedules."""
 
     rotation: Rotation | None
     overrides: tuple[Override, ...] = ()
+    rules: tuple[ScheduleRule, ...] = ()
+    temporaries: tuple[TemporarySchedule, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,15 +93,6 @@ class OnDuty:
 
     person: str
     because: str
-
-
-@dataclass(frozen=True)
-class Slot:
-    """One turn: [start, end) in UTC and its number since the start of the rotation."""
-
-    start: datetime
-    end: datetime
-    number: int
 
 
 @dataclass(frozen=True)
@@ -96,60 +109,49 @@ class Span:
         return not self.people
 
 
-def instant(local: datetime, zone: ZoneInfo) -> datetime:
-    """The UTC moment of a naive wall-clock time.
-
-    A time that the clock skips gives the first moment after the gap; one that occurs twice, the first.
-    """
-    early = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
-    if early.astimezone(zone).replace(tzinfo=None) == local:
-        return early
-    late = local.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    return _change_between(min(early, late), max(early, late), zone)
-
-
-def _change_between(before: datetime, later: datetime, zone: ZoneInfo) -> datetime:
-    offset = before.astimezone(zone).utcoffset()
-    low, high = 0, int((later - before).total_seconds())
-    while high - low > 1:
-        middle = (low + high) // 2
-        same = (before + timedelta(seconds=middle)).astimezone(zone).utcoffset() == offset
-        low, high = (middle, high) if same else (low, middle)
-    return before + timedelta(seconds=high)
-
-
-def rotation_slot(rotation: Rotation, at: datetime) -> Slot:
-    """The turn that holds `at`, also before the rotation's start (numbers run backwards)."""
-    step = rotation.unit.days * rotation.length
-    local = at.astimezone(rotation.zone).replace(tzinfo=None)
-    number = (local - rotation.start_local) // timedelta(days=step)
-    while _edge(rotation, number) > at:
-        number -= 1
-    while _edge(rotation, number + 1) <= at:
-        number += 1
-    return Slot(_edge(rotation, number), _edge(rotation, number + 1), number)
-
-
-def _edge(rotation: Rotation, number: int) -> datetime:
-    days = rotation.unit.days * rotation.length * number
-    return instant(rotation.start_local + timedelta(days=days), rotation.zone)
-
-
 def on_call(schedule: Schedule, at: datetime) -> list[OnDuty]:
-    """Everyone on duty at `at`, in order, each with the reason."""
-    people = _turn(schedule.rotation, at)
+    """Everyone on duty at `at`, in order, each once, with the reason."""
+    for temporary in schedule.temporaries:
+        if temporary.start <= at < temporary.end:
+            there = dict.fromkeys(shift.person for shift in temporary.shifts if shift.start <= at < shift.end)
+            return [OnDuty(person, temporary.reason) for person in there]
+    people = _by_rules(schedule.rules, at) if schedule.rules else _turn(schedule.rotation, at)
     for override in schedule.overrides:
         if override.start <= at < override.end:
             people = _apply(override, people)
     return people
 
 
-def _turn(rotation: Rotation | None, at: datetime) -> list[OnDuty]:
+def _turn(rotation: Rotation | None, at: datetime, because: str = BY_TURN) -> list[OnDuty]:
     if rotation is None or not rotation.members:
         return []
-    slot = rotation_slot(rotation, at)
-    person = rotation.members[slot.number % len(rotation.members)]
-    return [OnDuty(person, "beurtrol")]
+    person = member_of(rotation, rotation_slot(rotation, at))
+    return [OnDuty(person, because)] if person else []
+
+
+def _by_rules(rules: Iterable[ScheduleRule], at: datetime) -> list[OnDuty]:
+    found: dict[str, OnDuty] = {}
+    for rule in rules:
+        if _is_active(rule, at):
+            for on in [OnDuty(rule.target, BY_RULE)] if isinstance(rule.target, str) else _turn(rule.target, at):
+                found.setdefault(on.person, on)
+    return list(found.values())
+
+
+def _is_active(rule: ScheduleRule, at: datetime) -> bool:
+    """Only the window of the day itself or of the day before can hold a moment."""
+    day = at.astimezone(rule.zone).date()
+    windows = (window_of(rule, day - timedelta(days=1)), window_of(rule, day))
+    return any(window is not None and window[0] <= at < window[1] for window in windows)
+
+
+def window_of(rule: ScheduleRule, day: date) -> tuple[datetime, datetime] | None:
+    """The window that begins on a day, or None when the rule does not hold on it."""
+    outside = (rule.first is not None and day < rule.first) or (rule.until is not None and day >= rule.until)
+    if outside or day.weekday() not in rule.weekdays:
+        return None
+    last = day if rule.end > rule.start else day + timedelta(days=1)
+    return instant(datetime.combine(day, rule.start), rule.zone), instant(datetime.combine(last, rule.end), rule.zone)
 
 
 def _apply(override: Override, people: Sequence[OnDuty]) -> list[OnDuty]:
@@ -166,27 +168,35 @@ def _apply(override: Override, people: Sequence[OnDuty]) -> list[OnDuty]:
 
 def spans(schedule: Schedule, start: datetime, end: datetime) -> list[Span]:
     """Cut [start, end) into stretches with the same people, gaps included, without hole or overlap."""
-    edges = sorted({start, end, *_turn_edges(schedule.rotation, start, end), *_override_edges(schedule.overrides)})
-    inside = [edge for edge in edges if start <= edge <= end]
-    pieces = [Span(a, b, tuple(on_call(schedule, a))) for a, b in itertools.pairwise(inside)]
+    edges = {start, end, *(edge for edge in _edges(schedule, start, end) if start < edge < end)}
+    pieces = [Span(a, b, tuple(on_call(schedule, a))) for a, b in itertools.pairwise(sorted(edges))]
     return _merge(pieces)
 
 
-def _turn_edges(rotation: Rotation | None, start: datetime, end: datetime) -> Iterable[datetime]:
-    if rotation is None or not rotation.members:
-        return
-    slot = rotation_slot(rotation, start)
-    while slot.end < end:
-        yield slot.end
-        slot = rotation_slot(rotation, slot.end)
+def _edges(schedule: Schedule, start: datetime, end: datetime) -> Iterator[datetime]:
+    """Every moment at which somebody can change; too many is harmless, too few is not."""
+    rotations = [r for r in (schedule.rotation, *(rule.target for rule in schedule.rules)) if isinstance(r, Rotation) and r.members]
+    for rotation in dict.fromkeys(rotations):
+        yield from changes(rotation, start, end)
+    for rule in schedule.rules:
+        yield from _rule_edges(rule, start, end)
+    for override in schedule.overrides:
+        yield from (override.start, override.end)
+    for temporary in schedule.temporaries:
+        yield from (temporary.start, temporary.end)
+        for shift in temporary.shifts:
+            yield from (shift.start, shift.end)
 
 
-def _override_edges(overrides: Iterable[Override]) -> set[datetime]:
-    return {edge for o in overrides for edge in (o.start, o.end)}
+def _rule_edges(rule: ScheduleRule, start: datetime, end: datetime) -> Iterator[datetime]:
+    day, last = start.astimezone(rule.zone).date() - timedelta(days=1), end.astimezone(rule.zone).date()
+    while day <= last:
+        yield from window_of(rule, day) or ()
+        day += timedelta(days=1)
 
 
 def _merge(pieces: list[Span]) -> list[Span]:
-    """Join neighbours with the same people, but never two turns: a turn is a shift of its own."""
+    """Join neighbours with the same people."""
     merged: list[Span] = []
     for piece in pieces:
         if merged and merged[-1].people == piece.people:

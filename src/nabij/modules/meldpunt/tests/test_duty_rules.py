@@ -1,19 +1,14 @@
-"""The pure rules of the duty line: chain, rota, words. No database."""
+"""The pure rules of the duty line: chain, words. No database."""
 
-# Wall-clock times of a rota carry no zone on purpose.
-# ruff: noqa: DTZ001
-
-import itertools
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nabij.kernel.errors import RuleViolation
-from nabij.modules.meldpunt.rules import alarm, rota, sms_words
+from nabij.modules.meldpunt.rules import alarm, sms_words
 from nabij.modules.meldpunt.rules.alarm import Alert, AlertEvent, AlertState, Phase, Policy, Step
 
 NOW = datetime(2027, 3, 30, 6, 37, tzinfo=UTC)
@@ -118,93 +113,6 @@ def test_decline_enters_the_next_step_at_once_but_never_rings_everyone_twice():
 def test_drawing_beside_the_rules_is_true():
     drawn = Path(alarm.__file__).with_suffix(".md")
     assert drawn.read_text() == alarm.drawing(), f"write it anew: {drawn.name} = alarm.drawing()"
-
-
-# --- rota -----------------------------------------------------------------------------------------------------
-
-FRIDAY = datetime(2027, 3, 26, 17, 0)
-WEEKLY = rota.Rotation(FRIDAY, ("Joris", "Anke"))
-moments = st.datetimes(datetime(2020, 1, 1), datetime(2032, 1, 1), timezones=st.just(UTC))
-zones = st.sampled_from([ZoneInfo("Europe/Brussels"), ZoneInfo("Australia/Lord_Howe")])
-starts = st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1)).map(lambda d: d.replace(second=0, microsecond=0))
-rotations = st.builds(
-    rota.Rotation, starts, st.just(("a", "b", "c")), st.sampled_from(rota.Unit), st.integers(1, 5), zones
-)
-
-
-@given(rotations, moments)
-def test_slots_hold_their_moment_and_touch_without_gap_or_overlap(rotation, at):
-    slot = rota.rotation_slot(rotation, at)
-    assert slot.start <= at < slot.end
-    after, before = rota.rotation_slot(rotation, slot.end), rota.rotation_slot(rotation, slot.start - timedelta(seconds=1))
-    assert (after.start, after.number) == (slot.end, slot.number + 1)
-    assert (before.end, before.number) == (slot.start, slot.number - 1)
-
-
-@given(rotations, moments)
-def test_wall_clock_is_kept_unless_that_time_does_not_exist(rotation, at):
-    slot = rota.rotation_slot(rotation, at)
-    local = slot.start.astimezone(rotation.zone)
-    wanted = rotation.start_local.time()
-    exists = rota.instant(datetime.combine(local.date(), wanted), rotation.zone).astimezone(rotation.zone).time() == wanted
-    assert local.time() == wanted or not exists
-
-
-def test_the_week_of_the_clock_change_counts_one_hour_less():
-    slot = rota.rotation_slot(WEEKLY, NOW)
-    assert slot.end - slot.start == timedelta(hours=167)
-    assert [p.person for p in rota.on_call(rota.Schedule(WEEKLY), NOW)] == ["Joris"]
-    assert [p.person for p in rota.on_call(rota.Schedule(WEEKLY), slot.end)] == ["Anke"]
-
-
-def test_a_time_that_is_skipped_starts_after_the_gap_and_a_double_one_at_the_first():
-    brussels = rota.BRUSSELS
-    assert rota.instant(datetime(2027, 3, 28, 2, 30), brussels) == datetime(2027, 3, 28, 1, 0, tzinfo=UTC)
-    assert rota.instant(datetime(2027, 10, 31, 2, 30), brussels) == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
-
-
-def override(kind: rota.OverrideKind, person: str, replaces: str | None = None) -> rota.Override:
-    return rota.Override(kind, person, NOW, NOW + timedelta(hours=1), "afwijking", replaces)
-
-
-@pytest.mark.parametrize(
-    ("deviation", "during"),
-    [
-        (override(rota.OverrideKind.ADD, "Bert"), ["Joris", "Bert"]),
-        (override(rota.OverrideKind.ADD, "Joris"), ["Joris"]),
-        (override(rota.OverrideKind.REMOVE, "Joris"), []),
-        (override(rota.OverrideKind.REMOVE, "Anke"), ["Joris"]),
-        (override(rota.OverrideKind.REPLACE, "Bert", "Joris"), ["Bert"]),
-        (override(rota.OverrideKind.REPLACE, "Bert", "Anke"), ["Joris"]),
-    ],
-)
-def test_overrides(deviation, during):
-    schedule = rota.Schedule(WEEKLY, (deviation,))
-    assert [p.person for p in rota.on_call(schedule, NOW)] == during
-    assert [p.person for p in rota.on_call(schedule, NOW + timedelta(hours=1))] == ["Joris"]
-
-
-@given(
-    st.lists(
-        st.builds(
-            lambda kind, person, replaces, hours, length: rota.Override(
-                kind, person, NOW + timedelta(hours=hours), NOW + timedelta(hours=hours + length), "x", replaces
-            ),
-            st.sampled_from(rota.OverrideKind), st.sampled_from("abc"), st.sampled_from("abc"), st.integers(0, 900), st.integers(1, 200),
-        ),
-        max_size=6,
-    ),
-    st.integers(0, 1000),
-)  # fmt: skip
-def test_spans_cover_the_period_once_and_agree_with_on_call(overrides, hour):
-    schedule = rota.Schedule(rota.Rotation(FRIDAY, ("a", "b")), tuple(overrides))
-    start, end = NOW, NOW + timedelta(hours=1001)
-    cut = rota.spans(schedule, start, end)
-    assert cut[0].start == start and cut[-1].end == end
-    assert all(a.end == b.start and a.people != b.people for a, b in itertools.pairwise(cut))
-    at = start + timedelta(hours=hour)
-    (holding,) = [s for s in cut if s.start <= at < s.end]
-    assert list(holding.people) == rota.on_call(schedule, at)
 
 
 # --- words ----------------------------------------------------------------------------------------------------
