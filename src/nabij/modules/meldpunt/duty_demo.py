@@ -13,9 +13,10 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from nabij.connect.sms import gateway
 from nabij.kernel.calendar import clock
+from nabij.kernel.modules.actions import enable
 from nabij.kernel.tenancy.scope import scope, system
 
-from . import engine
+from . import doors_demo, engine
 from .actions import alarm, answers, rota
 from .models.duty import DutyLine, DutyParticipation, DutyPerson, LastResort, Role
 from .models.report import Report
@@ -42,6 +43,10 @@ def set_up(story: Any) -> str:
     with scope(reading=[owner], writing=[owner], actor=ACTOR, tags=[tag], organisation_id=owner):
         if DutyLine.objects.filter(organisation_id=owner).exists():
             return "wachtlijn stond er al"
+        enable(
+            organisation_id=owner, module="meldpunt", effective=SINCE, decision_ref="Conferentie, verzonnen besluit",
+            agreement_ref="overeenkomst van de wachtlijn, verzonnen", inclusion_ref="toets van de wachtlijn, verzonnen",
+        )  # fmt: skip
         line = DutyLine.objects.create(organisation_id=owner, audience=tag, slug="regio", name="Wachtdienst Zuid-West-Vlaanderen")
         rota.publish_policy(line=line, steps=[(Role.FIRST, 5), (Role.BACKUP, 5)])
         joris, anke = _people(line, story)
@@ -53,6 +58,7 @@ def set_up(story: Any) -> str:
         )  # fmt: skip
     for number, slug in enumerate((*MEMBERS, "lendelede"), start=1):
         _member(line, slug, ids[slug], number)
+    doors_demo.set_up(story, line)
     return f"wachtlijn van {len(MEMBERS)} gemeenten, Lendelede vanaf 1 april"
 
 

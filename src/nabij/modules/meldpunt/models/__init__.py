@@ -1,4 +1,5 @@
 from .alarm import Alert, AlertLog, Incident, Page
+from .doors import PartnerDoor, PartnerUse
 from .duty import (
     ContactMethod,
     DutyLine,
@@ -31,6 +32,8 @@ __all__ = [
     "LastResort",
     "LexiconTerm",
     "Page",
+    "PartnerDoor",
+    "PartnerUse",
     "Redirect",
     "Report",
     "ReporterContact",

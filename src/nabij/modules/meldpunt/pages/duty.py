@@ -13,7 +13,7 @@ from nabij.kernel.audit import entries as audit
 from nabij.kernel.calendar import clock, words
 from nabij.kernel.references import Reference
 
-from ..queries import duty, rota, sheet
+from ..queries import doors, duty, rota, sheet
 from ..rules.rota import BRUSSELS
 
 READ = "meldpunt.duty.read"
@@ -50,7 +50,7 @@ def now(request: HttpRequest) -> HttpResponse:
     account = request.scope.actor.account_id  # type: ignore[attr-defined]
     lines = [(line, rota.on_now(line, at)) for line in rota.lines()]
     mine = [person for _, people in lines for person in people if person.account_id == account]
-    context = frame(at) | {"alarms": cards, "closed": closed, "lines": lines, "mine": mine}
+    context = frame(at) | {"alarms": cards, "closed": closed, "lines": lines, "mine": mine, "doors": doors.links(request.scope.actor)}  # type: ignore[attr-defined]
     response = render(request, "meldpunt/duty/now.html", context)
     response.headers["Refresh"] = str(REFRESH_S)
     return response

@@ -1,0 +1,25 @@
+"""Where the duty page leads further: only to what this person may open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nabij.kernel.access.policy import may
+from nabij.kernel.tenancy.scope import Actor
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    verb: str
+
+
+LINKS = (
+    Link("Toegang voor partners", "/wacht/partners", "meldpunt.partner.manage"),
+)  # fmt: skip
+
+
+def links(actor: Actor) -> list[Link]:
+    """The pages around the duty line, in the order in which an officer needs them."""
+    return [link for link in LINKS if may(actor, link.verb)]
