@@ -20,5 +20,7 @@ PERMISSIONS = (
     Permission("meldpunt.duty.read", "de wachtdienst zien", (*_HANDLERS, "duty_officer", "duty_planner", "coordinator")),
     Permission("meldpunt.duty.act", "een alarm opnemen of afsluiten", ("duty_officer",)),
     Permission("meldpunt.partner.manage", "toegangen voor partners maken en intrekken", ("coordinator",)),
+    Permission("meldpunt.drill.handle", "de nachtproef volgen", ("duty_planner", "coordinator")),
+    Permission("meldpunt.local.write", "de plaatselijke kennis van de gemeente bijhouden", ("administrator", "operator", "handler")),
     Permission("meldpunt.duty.plan", "het wachtrooster maken", ("duty_planner", "coordinator")),
 )

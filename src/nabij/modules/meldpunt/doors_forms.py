@@ -80,3 +80,37 @@ class DoorForm(DutchNames):
     def clean_callback(self) -> str:
         belgian_phone(self.cleaned_data["callback"])
         return str(self.cleaned_data["callback"]).strip()
+
+
+class MethodForm(DutchNames):
+    """One more way to be reached."""
+
+    on_page = {"kind": "soort", "value": "adres"}
+    kind = forms.ChoiceField(
+        label="Hoe wilt u verwittigd worden?", choices=[("sms", "Sms"), ("voice", "Oproep"), ("email", "E-mail")], widget=forms.RadioSelect,
+        error_messages={"required": "Kies sms, oproep of e-mail."},
+    )  # fmt: skip
+    value = forms.CharField(
+        label="Nummer of e-mailadres", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Vul een nummer of e-mailadres in."},
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        value, kind = str(data.get("value", "")).strip(), data.get("kind")
+        if not value or not kind:
+            return data
+        try:
+            data["value"] = forms.EmailField().clean(value) if kind == "email" else belgian_phone(value)
+        except forms.ValidationError:
+            example = "an@voorbeeld.be" if kind == "email" else "0470 12 34 56"
+            self.add_error("value", f"Kijk dit na, bijvoorbeeld {example}.")
+        return data
+
+
+class LocalSheetForm(DutchNames):
+    """Who keeps the sheet. Its lines are read beside this form: each is a kind, words and perhaps a number."""
+
+    on_page = {"keeper": "bewaarder", "row_version": "versie"}
+    keeper = forms.CharField(label="Wie houdt dit blad bij?", max_length=120, help_text="Een dienst of een naam, met wie men overlegt.")
+    row_version = forms.IntegerField(widget=forms.HiddenInput)

@@ -50,8 +50,10 @@ def set_up(story: Any) -> str:
         line = DutyLine.objects.create(organisation_id=owner, audience=tag, slug="regio", name="Wachtdienst Zuid-West-Vlaanderen")
         rota.publish_policy(line=line, steps=[(Role.FIRST, 5), (Role.BACKUP, 5)])
         joris, anke = _people(line, story)
-        rota.set_rotation(line=line, role=Role.FIRST, start_local=FRIDAY, people=[joris, anke])
-        rota.set_rotation(line=line, role=Role.BACKUP, start_local=FRIDAY, people=[anke, joris])
+        # The week before stands in the rota too: somebody handed over on Friday.
+        with clock.frozen(datetime(2027, 3, 22, 9, tzinfo=BRUSSELS)):
+            rota.set_rotation(line=line, role=Role.FIRST, start_local=FRIDAY, people=[joris, anke])
+            rota.set_rotation(line=line, role=Role.BACKUP, start_local=FRIDAY, people=[anke, joris])
         rota.add_override(
             line=line, role=Role.FIRST, kind=OverrideKind.REMOVE, person=joris, reason="verlof",
             start=datetime(2027, 4, 16, 8, tzinfo=BRUSSELS), end=datetime(2027, 4, 16, 17, tzinfo=BRUSSELS),

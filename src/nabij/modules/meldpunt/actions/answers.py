@@ -22,7 +22,7 @@ from ..models.alarm import Alert
 from ..queries.chain import PURPOSE
 from ..rules import codes, sms_words
 from ..rules.sms_words import Answer
-from . import alarm, paging
+from . import alarm, duty_calls, paging
 from .alarm import Responder
 
 
@@ -48,6 +48,8 @@ def hear(*, provider: str, sender: str, text: str) -> Heard:
     """Act on an answer. `sender` in E.164. Runs outside any scope and opens that of the alarm's municipality."""
     found = _open_alarms(sender)
     if not found:
+        if (answered := _no_alarm(sender, text)) is not None:
+            return answered
         _note_stranger(provider, sender)
         return Heard(False, "Dit nummer werd niet opgeroepen voor een open alarm. Bel de wachtdienst.")
     reply = sms_words.parse(text)
@@ -57,6 +59,17 @@ def hear(*, provider: str, sender: str, text: str) -> Heard:
     if len(fitting) != 1:
         return Heard(False, _which(fitting or found))
     return _act(fitting[0], reply.answer, provider)
+
+
+def _no_alarm(sender: str, text: str) -> Heard | None:
+    """ "1" on a drill or on another question of the line itself; None when this number was asked nothing."""
+    if sms_words.parse(text).answer is not Answer.TAKE:
+        return None
+    owner = organisations.partnership().id
+    actor = Actor(kind="machine", label="antwoord op de wachtdienst", organisation_id=owner)
+    with scope(reading=[owner], writing=[owner], actor=actor, organisation_id=owner):
+        call = duty_calls.confirm(owner=owner, sender=sender)
+    return Heard(True, f"Bedankt, {call.recipient_name.partition(' ')[0]}. Uw antwoord is genoteerd.") if call else None
 
 
 def _which(found: list[_Candidate]) -> str:

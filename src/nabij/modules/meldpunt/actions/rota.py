@@ -31,8 +31,10 @@ from ..models.duty import (
     Shift,
 )  # fmt: skip
 from ..queries.chain import sealed
+from ..queries.methods import unplannable
 from ..queries.rota import schedule_of
 from ..rules import rota as rules
+from ..rules.methods import NOT_PLANNABLE
 from ..rules.rota import OverrideKind
 
 WEEKS_AHEAD = 26
@@ -61,6 +63,7 @@ def add_person(
 def set_rotation(*, line: DutyLine, role: str, start_local: str, people: Sequence[DutyPerson]) -> Rotation:
     """Replace the weekly turn of a role. `start_local` is wall-clock time, "2027-03-26T17:00"."""
     authorise(PLAN)
+    _plannable(people)
     owner = {"organisation_id": line.organisation_id, "audience": line.audience}
     rotation, _ = Rotation.objects.update_or_create(
         line=line, role=role, defaults={**owner, "start_local": start_local}, create_defaults={**owner, "start_local": start_local}
@@ -97,6 +100,8 @@ def add_override(
     authorise(PLAN)
     if end <= start:
         raise Invalid({"end": "Kies een einde dat na het begin ligt."})
+    if kind is not OverrideKind.REMOVE:
+        _plannable([person])
     try:
         with transaction.atomic():
             override = RotaOverride.objects.create(
@@ -108,6 +113,13 @@ def add_override(
     audit.record("meldpunt.rota.override_added", override, detail={"kind": kind, "person": str(person), "reason": reason})
     rebuild_shifts(line=line)
     return override
+
+
+def _plannable(people: Sequence[DutyPerson]) -> None:
+    """Nobody is planned whom an alarm would not reach at once."""
+    names = ", ".join(str(person) for person in unplannable(people))
+    if names:
+        raise Invalid({"person": f"{names} kan nog niet van wacht. {NOT_PLANNABLE}"})
 
 
 def rebuild_shifts(*, line: DutyLine, weeks: int = WEEKS_AHEAD) -> int:

@@ -14,6 +14,9 @@ from .duty import (
     RotationMember,
     Shift,
 )
+from .duty_call import DutyCall, LineCoordinator, MethodDelay, MethodProof
+from .handover import Handover, StandingNote
+from .local import LocalEntry, LocalSheet
 from .report import Attachment, Category, LexiconTerm, Redirect, Report, ReporterContact, StatusChange
 
 __all__ = [
@@ -22,15 +25,22 @@ __all__ = [
     "Attachment",
     "Category",
     "ContactMethod",
+    "DutyCall",
     "DutyLine",
     "DutyParticipation",
     "DutyPerson",
     "EscalationPolicy",
     "EscalationStep",
+    "Handover",
     "Heartbeat",
     "Incident",
     "LastResort",
     "LexiconTerm",
+    "LineCoordinator",
+    "LocalEntry",
+    "LocalSheet",
+    "MethodDelay",
+    "MethodProof",
     "Page",
     "PartnerDoor",
     "PartnerUse",
@@ -41,5 +51,6 @@ __all__ = [
     "Rotation",
     "RotationMember",
     "Shift",
+    "StandingNote",
     "StatusChange",
 ]

@@ -24,7 +24,7 @@ from ..actions import alarm as actions
 from ..actions import answers
 from ..queries import duty
 from ..rules.form import Contact
-from .duty import READ, frame, note_others
+from .duty import READ, frame, local_of, note_others
 
 Act = Callable[[UUID, HttpRequest], Any]
 
@@ -89,7 +89,7 @@ def _shown(
     note_others(request, [card])
     context = frame(clock.now()) | {
         "card": card, "log": duty.alarm_log(alert_id), "problem": problem, "contact": contact,
-        "asked_contact": contact is not None, "typed": request.POST.get("result", ""),
+        "asked_contact": contact is not None, "typed": request.POST.get("result", ""), "local": local_of(request, [card]), "alone": True,
     }  # fmt: skip
     return render(request, "meldpunt/duty/alarm.html", context, status=status)
 

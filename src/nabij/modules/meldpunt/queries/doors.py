@@ -16,6 +16,10 @@ class Link:
 
 
 LINKS = (
+    Link("Overdracht", "/wacht/overdracht", "meldpunt.duty.read"),
+    Link("Plaatselijke kennis", "/wacht/plaatselijk", "meldpunt.duty.read"),
+    Link("Mijn toestellen", "/wacht/mij/toestellen", "meldpunt.duty.act"),
+    Link("Nachtproef", "/wacht/proeven", "meldpunt.drill.handle"),
     Link("Toegang voor partners", "/wacht/partners", "meldpunt.partner.manage"),
 )  # fmt: skip
 
