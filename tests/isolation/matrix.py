@@ -43,7 +43,8 @@ SOCIAL = ("ref", "search_id", "application_id", "handover_id", "received_id", "f
 ARCHIVE = ("dossier_id", "record_id", "hold_id", "set_id", "batch_id", "list_id", "item_id", "deviation_id", "request_id")
 WEBSITE = ("service_id", "channel_id", "news_id", "place_id", "submission_id")
 COUNTER = ("party_id", "callback_id", "letter_id", "batch_key", "passed_id")
-OWNED = ("report_id", "alert_id", "attachment_id", "job_id", *ARCHIVE, *SOCIAL, *WEBSITE, *COUNTER)
+DOORS = ("door_id",)
+OWNED = ("report_id", "alert_id", "attachment_id", "job_id", *DOORS, *ARCHIVE, *SOCIAL, *WEBSITE, *COUNTER)
 #: The projects of the partnership are read by its members; "foreign" is then an id of something else that exists.
 SHARED = ("project_id", "question_id", "call_id", "gathering_id", "vision_id", "consultation_id")
 #: Public facts: the list of organisations and of modules, the series of the plan, and the nouns of the duty page.
@@ -140,10 +141,18 @@ def plant(slug: str, organisations: dict[str, int]) -> Planted:
             "attachment_id": attachment.pk, "project_id": Project.objects.order_by("name").first().pk,
             "consultation_id": Consultation.objects.get(number=1).pk,
         } | plant_archive(own, partnership, word) | _website(own, word) | _programme()  # fmt: skip
-        values |= _counter(own, organisations["menen"], word)
+        values |= _counter(own, organisations["menen"], word) | _doors(own, organisations, word)
     words = {"slug": slug, "name": "meldpunt", "noun": "opname", "code": "rad", "day": "2027-05-07", "dienst": "een-probleem-melden"}
     words |= {"line": "regio"} | social(organisations)
     return Planted({name: str(value) for name, value in values.items()} | words, word)
+
+
+def _doors(own: int, organisations: dict[str, int], word: str) -> dict[str, Any]:
+    """A partner's door of this organisation."""
+    from nabij.modules.meldpunt.actions import partners
+
+    wish = partners.Wish(f"Politie {word}", "police", organisations["kortrijk"], "056 00 00 98", clock.today())
+    return {"door_id": partners.issue(wish=wish).door.pk}
 
 
 def _programme() -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nabij.modules.meldpunt.doors_demo import POLICE_TOKEN
 from nabij.testing.server import Region
 
 from .sample import RESIDENT, Sample, found, page_of, send_empty, sign_in
@@ -76,6 +77,13 @@ STAFF = (
         name="taking part with errors",
     ),
     Sample("/meldpunt/inrichting/wachtlijn/<slug:line>/gastheer", "/meldpunt/inrichting/wachtlijn/regio/gastheer", "mieke"),
+    Sample("/wacht/partners", "/wacht/partners", "mieke"),
+    Sample("/wacht/partners", "/wacht/partners", "mieke", send_empty, name="partner door with errors"),
+    Sample("/wacht/partners/<uuid:door_id>/intrekking", "/wacht/partners/{door}/intrekking", "mieke"),
+    Sample("/partner/<str:token>", "/partner/{token}"),
+    Sample("/partner/<str:token>", "/partner/{token}", act=send_empty, name="partner form with errors"),
+    Sample("/partner/<str:token>", "/partner/nietdezetoegang", status=404, name="partner token unknown"),
+    Sample("/partner/<str:token>/<str:code>", "/partner/{token}/{partner_code}"),
     Sample("403", "/meldpunt", "tine", status=403, name="staff page refused"),
 )
 NO_PAGE = {
@@ -90,7 +98,11 @@ def values(region: Region) -> dict[str, str]:
     made = region.post("kortrijk", "/melden", sent)
     assert made.status == 302, made.text
     reports, alerts = page_of(region, "/meldpunt", sign_in(region, "delphine")), page_of(region, "/wacht", sign_in(region, "joris"))
+    doors = page_of(region, "/wacht/partners", sign_in(region, "mieke"))
+    told = {"waar": "Grote Markt, Kortrijk", "wat": "boom op de weg", "bel": "056 00 03 01"}
     return {
+        "door": found(doors, r"/wacht/partners/([0-9a-f-]{36})/intrekking"), "token": POLICE_TOKEN,
+        "partner_code": region.post("", f"/partner/{POLICE_TOKEN}", told).header("Location").rsplit("/", 1)[1],
         "code": made.header("Location").split("/")[2],
         "report": found(reports, r"/meldpunt/meldingen/([0-9a-f-]{36})"), "alert": found(alerts, r"/wacht/alarmen/([0-9a-f-]{36})"),
     }

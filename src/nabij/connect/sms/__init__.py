@@ -16,12 +16,14 @@ STAND_INS = {
     "sms": ("nabij.connect.sms.stub.SmsOne", "nabij.connect.sms.stub.SmsTwo"),
     "voice": ("nabij.connect.sms.stub.VoiceOne", "nabij.connect.sms.stub.VoiceTwo"),
 }
+#: A pager address needs no contract of its own: the mail server of the installation carries it.
+ALWAYS = {"email": ("nabij.connect.pager_mail.PagerMail",)}
 
 
 def providers(kind: str) -> list[Any]:
-    """Providers of `sms` or `voice`, first choice first; empty when none is set."""
+    """Providers of `sms`, `voice` or `email`, first choice first; empty when none is set."""
     chosen = getattr(settings, "NABIJ_DUTY_PROVIDERS", STAND_INS if settings.NABIJ_DEMO else {})
-    return [_made(dotted) for dotted in chosen.get(kind, ())]
+    return [_made(dotted) for dotted in chosen.get(kind, ALWAYS.get(kind, ()))]
 
 
 @cache
@@ -31,7 +33,7 @@ def _made(dotted: str) -> Any:
 
 def provider_named(name: str) -> Any:
     """The provider with this name. Raises `KeyError` when it is no longer set."""
-    for kind in STAND_INS:
+    for kind in (*STAND_INS, *ALWAYS):
         for provider in providers(kind):
             if provider.name == name:
                 return provider

@@ -15,7 +15,7 @@ from typing import Any
 from nabij.kernel.calendar import clock
 from nabij.kernel.tenancy.scope import Actor, scope
 
-from . import duty_demo, rota_demo
+from . import doors_demo, duty_demo, rota_demo
 from .actions.catalogue import load_catalogue
 from .actions.report import create_report
 from .actions.steps import StepGiven, change_state
@@ -39,6 +39,7 @@ def tell(story: Any) -> str:
             duty_demo.play_night(report)
         else:
             _tell_steps(story, line, report, reports)
+    doors_demo.play_evenings()
     return f"{len(reports)} meldingen van het stormweekend; {duty}"
 
 

@@ -11,9 +11,10 @@ from typing import Any
 
 from nabij.connect.sms import gateway
 from nabij.kernel.calendar import clock
+from nabij.kernel.modules.actions import enable
 from nabij.kernel.tenancy.scope import scope, system
 
-from . import chain_demo, engine
+from . import chain_demo, doors_demo, engine
 from .actions import alarm, answers, rota
 from .models.duty import DutyLine, DutyPerson, Role
 from .models.report import Report
@@ -33,17 +34,24 @@ def set_up(story: Any) -> str:
     with scope(reading=[owner], writing=[owner], actor=ACTOR, tags=[tag], organisation_id=owner):
         if DutyLine.objects.filter(organisation_id=owner).exists():
             return "wachtlijn stond er al"
+        enable(
+            organisation_id=owner, module="meldpunt", effective=chain_demo.SINCE, decision_ref="Conferentie, verzonnen besluit",
+            agreement_ref="overeenkomst van de wachtlijn, verzonnen", inclusion_ref="toets van de wachtlijn, verzonnen",
+        )  # fmt: skip
         line = DutyLine.objects.create(organisation_id=owner, audience=tag, slug="regio", name="Wachtdienst Zuid-West-Vlaanderen")
         chain_demo.publish(line)
         joris, anke = _people(line, story)
-        rota.set_rotation(line=line, role=Role.FIRST, start_local=FRIDAY, people=[joris, anke])
-        rota.set_rotation(line=line, role=Role.BACKUP, start_local=FRIDAY, people=[anke, joris])
-        chain_demo.second_line(line, story, FRIDAY)
+        # The week before stands in the rota too: somebody handed over on Friday.
+        with clock.frozen(datetime(2027, 3, 22, 9, tzinfo=BRUSSELS)):
+            rota.set_rotation(line=line, role=Role.FIRST, start_local=FRIDAY, people=[joris, anke])
+            rota.set_rotation(line=line, role=Role.BACKUP, start_local=FRIDAY, people=[anke, joris])
+            chain_demo.second_line(line, story, FRIDAY)
         rota.add_override(
             line=line, role=Role.FIRST, kind=OverrideKind.REMOVE, person=joris, reason="verlof",
             start=datetime(2027, 4, 16, 8, tzinfo=BRUSSELS), end=datetime(2027, 4, 16, 17, tzinfo=BRUSSELS),
         )  # fmt: skip
     chain_demo.join_all(line, story)
+    doors_demo.set_up(story, line)
     return f"wachtlijn van {len(chain_demo.MEMBERS)} gemeenten, Lendelede vanaf 1 april"
 
 

@@ -249,7 +249,10 @@ def run() -> None:
     stopping: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda got, _frame: stopping.append(got))
-    engine, bell = Engine(), Bell()
+    from .doors_clock import Hand  # it sends with this module's own functions
+
+    engine, bell, hand = Engine(), Bell(), Hand()
+    hand.start()
     logger.info("duty engine %s", engine.name)
     while not stopping:
         try:
@@ -263,4 +266,5 @@ def run() -> None:
             logger.exception("duty engine")
             connections.close_all()
             time.sleep(POLL_S)
+    hand.stop()
     engine.close()

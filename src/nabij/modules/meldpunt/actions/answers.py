@@ -25,7 +25,7 @@ from ..models.alarm import Alert
 from ..queries.chain import PURPOSE
 from ..rules import codes, sms_words
 from ..rules.sms_words import Answer
-from . import alarm, paging
+from . import alarm, duty_calls, paging
 from .alarm import Responder
 
 
@@ -51,6 +51,8 @@ def hear(*, provider: str, sender: str, text: str) -> Heard:
     """Act on an answer. `sender` in E.164. Runs outside any scope and opens that of the alarm's municipality."""
     indexes, reply = _indexes(sender), sms_words.parse(text)
     found = _open_alarms(indexes)
+    if not found and (answered := _no_alarm(sender, text)) is not None:
+        return answered
     closed = [] if found and not reply.code else _lately_closed(indexes, reply.code)
     if not found and not closed:
         _note_stranger(provider, sender)
@@ -65,6 +67,17 @@ def hear(*, provider: str, sender: str, text: str) -> Heard:
     if len(fitting) != 1:
         return Heard(False, _which(fitting or found))
     return _act(fitting[0], reply.answer, provider)
+
+
+def _no_alarm(sender: str, text: str) -> Heard | None:
+    """ "1" on a drill or on another question of the line itself; None when this number was asked nothing."""
+    if sms_words.parse(text).answer is not Answer.TAKE:
+        return None
+    owner = organisations.partnership().id
+    actor = Actor(kind="machine", label="antwoord op de wachtdienst", organisation_id=owner)
+    with scope(reading=[owner], writing=[owner], actor=actor, organisation_id=owner):
+        call = duty_calls.confirm(owner=owner, sender=sender)
+    return Heard(True, f"Bedankt, {call.recipient_name.partition(' ')[0]}. Uw antwoord is genoteerd.") if call else None
 
 
 def _which(found: list[_Candidate]) -> str:

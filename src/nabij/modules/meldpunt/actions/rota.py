@@ -30,7 +30,9 @@ from ..models.duty import (
     RotationMember,
 )  # fmt: skip
 from ..queries.chain import sealed
+from ..queries.methods import unplannable
 from ..rules import rota as rules
+from ..rules.methods import NOT_PLANNABLE
 from ..rules.rota import BRUSSELS, OverrideKind, Unit
 from ..rules.turns import LENGTHS
 from . import shifts
@@ -77,6 +79,7 @@ def set_rotation(
         raise Invalid({"length": "Kies een beurt van 1 tot 9.000 keer de eenheid."})
     if not people:
         raise Invalid({"people": "Kies minstens één persoon."})
+    _plannable(people)
     shifts.locked(line)
     owner = {"organisation_id": line.organisation_id, "audience": line.audience}
     said = {**owner, "start_local": start_local, "unit": turn.unit, "length": turn.length, "zone": turn.zone}
@@ -107,6 +110,8 @@ def add_override(
         raise Invalid({"end": "Kies een einde dat na het begin ligt."})
     if (kind == OverrideKind.REPLACE) != (replaces is not None) or replaces == person:
         raise Invalid({"replaces": "Kies wie vervangen wordt, door iemand anders."})
+    if kind is not OverrideKind.REMOVE:
+        _plannable([person])
     try:
         with transaction.atomic():
             override = RotaOverride.objects.create(
@@ -119,6 +124,13 @@ def add_override(
     audit.record("meldpunt.rota.override_added", override, detail={"kind": kind, "person": str(person), "reason": reason})
     rebuild_shifts(line=line)
     return override
+
+
+def _plannable(people: Sequence[DutyPerson]) -> None:
+    """Nobody is planned whom an alarm would not reach at once."""
+    names = ", ".join(str(person) for person in unplannable(people))
+    if names:
+        raise Invalid({"person": f"{names} kan nog niet van wacht. {NOT_PLANNABLE}"})
 
 
 def rebuild_shifts(*, line: DutyLine, weeks: int = shifts.WEEKS_AHEAD) -> int:

@@ -19,12 +19,14 @@ from . import contacts
 TOLD = (
     State.PLANNED, State.WAITING_REPORTER, State.REFERRED, State.RESOLVED, State.NOT_RESOLVED, State.DUPLICATE, State.REOPENED,
 )
+#: A partner reads who took it on the receipt of the door itself; who rang the night number heard it.
+READ_ELSEWHERE = (Report.Channel.PARTNER, Report.Channel.NIGHT)
 
 
 def received(report: Report, contact: Contact) -> None:
     """T1 by mail or text message; without contact point the page itself is the receipt. Who wants nothing digital was served by a
     colleague, who gives the receipt on paper or reads it aloud."""
-    if contact.none_digital:
+    if contact.none_digital or report.channel in READ_ELSEWHERE:
         return
     _notify("meldpunt.received", report, contact, {})
 

@@ -31,7 +31,7 @@ def row(to: str, related: str = '+', **more: object) -> nabij.kernel.tenancy.row
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meldpunt', '0004_none_digital'),
+        ('meldpunt', '0005_rota'),
         ('tenancy', '0002_policies'),
     ]
 

@@ -1,5 +1,6 @@
 from .alarm import Alert, AlertLog, Incident, Page
 from .chain import LastResortContact, LineHost
+from .doors import PartnerDoor, PartnerUse
 from .duty import (
     ContactMethod,
     DutyLine,
@@ -15,6 +16,9 @@ from .duty import (
     RotationMember,
     Shift,
 )
+from .duty_call import DutyCall, LineCoordinator, MethodDelay, MethodProof
+from .handover import Handover, StandingNote
+from .local import LocalEntry, LocalSheet
 from .report import Attachment, Category, LexiconTerm, Redirect, Report, ReporterContact, StatusChange
 from .rota import (
     Absence,
@@ -38,6 +42,7 @@ __all__ = [
     "Attachment",
     "Category",
     "ContactMethod",
+    "DutyCall",
     "DutyCoverage",
     "DutyKind",
     "DutyLine",
@@ -46,14 +51,22 @@ __all__ = [
     "DutyRule",
     "EscalationPolicy",
     "EscalationStep",
+    "Handover",
     "Heartbeat",
     "Incident",
     "LastResort",
     "LastResortContact",
     "LastResortDecision",
     "LexiconTerm",
+    "LineCoordinator",
     "LineHost",
+    "LocalEntry",
+    "LocalSheet",
+    "MethodDelay",
+    "MethodProof",
     "Page",
+    "PartnerDoor",
+    "PartnerUse",
     "Redirect",
     "Report",
     "ReporterContact",
@@ -66,6 +79,7 @@ __all__ = [
     "ScheduleRule",
     "SchoolHoliday",
     "Shift",
+    "StandingNote",
     "StatusChange",
     "SwapRequest",
     "TemporarySchedule",

@@ -34,6 +34,7 @@ class MethodKind(models.TextChoices):
 
     SMS = "sms", "sms"
     VOICE = "voice", "oproep"
+    EMAIL = "email", "e-mail"
 
 
 class DutyLine(SharedRow):

@@ -107,6 +107,8 @@ class Report(OwnedRow):
         PHONE = "phone", "telefoon"
         DESK = "desk", "balie"
         API = "api", "koppeling"
+        PARTNER = "partner", "partner"
+        NIGHT = "night", "nachtnummer"
 
     class PlaceMethod(models.TextChoices):
         GPS = "gps", "eigen plaats"
@@ -137,7 +139,7 @@ class Report(OwnedRow):
     danger_classes = ArrayField(models.CharField(max_length=16), default=list)
     danger_answer = models.CharField(max_length=3, blank=True)
     state = models.CharField(max_length=16, choices=STATES, default=State.RECEIVED.value)
-    channel = models.CharField(max_length=5, choices=Channel)
+    channel = models.CharField(max_length=10, choices=Channel)
     entered_by = models.CharField(max_length=120, blank=True)
     reported_at = models.DateTimeField()
     answer_by = models.DateField()

@@ -26,7 +26,7 @@ from ..actions import handing as passing
 from ..queries import duty
 from ..queries.handing import handing
 from ..rules.form import Contact
-from .duty import READ, frame, note_others
+from .duty import READ, frame, local_of, note_others
 
 Act = Callable[[UUID, HttpRequest], Any]
 
@@ -113,7 +113,7 @@ def _shown(
     context = frame(clock.now()) | {
         "card": card, "log": duty.alarm_log(alert_id), "problem": problem, "contact": contact,
         "asked_contact": contact is not None, "typed": request.POST.get("result", ""), "typed_note": request.POST.get("note", ""),
-        "handing": handing(alert_id, clock.now()),
+        "handing": handing(alert_id, clock.now()), "local": local_of(request, [card]), "alone": True,
     }  # fmt: skip
     return render(request, "meldpunt/duty/alarm.html", context, status=status)
 

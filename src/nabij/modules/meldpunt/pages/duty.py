@@ -13,7 +13,7 @@ from nabij.kernel.audit import entries as audit
 from nabij.kernel.calendar import clock, words
 from nabij.kernel.references import Reference
 
-from ..queries import duty, rota, sheet
+from ..queries import doors, duty, local, rota, sheet
 from ..rules.rota import BRUSSELS
 
 READ = "meldpunt.duty.read"
@@ -41,6 +41,15 @@ def note_others(request: HttpRequest, cards: list[duty.AlarmCard]) -> None:
             audit.log_read("meldpunt.alert.read", target)
 
 
+def local_of(request: HttpRequest, cards: list[duty.AlarmCard]) -> list[local.LocalView]:
+    """The local sheets of the municipalities with an alarm; reading another's is an entry in its log."""
+    found = local.sheets(clock.today(), {card.organisation_id for card in cards}) if cards else []
+    for one in found:
+        if one.organisation_id != request.scope.organisation_id:  # type: ignore[attr-defined]
+            audit.log_read("meldpunt.local_sheet.read", organisation_id=one.organisation_id)
+    return found
+
+
 @staff_page(READ, module="meldpunt", widen=duty.duty_organisations)
 def now(request: HttpRequest) -> HttpResponse:
     """Open alarms first; then my shift, who is on duty, the pulse of the engine. Asks itself again every 30 seconds."""
@@ -50,7 +59,8 @@ def now(request: HttpRequest) -> HttpResponse:
     account = request.scope.actor.account_id  # type: ignore[attr-defined]
     lines = [(line, rota.on_now(line, at)) for line in rota.lines()]
     mine = [person for _, people in lines for person in people if person.account_id == account]
-    context = frame(at) | {"alarms": cards, "closed": closed, "lines": lines, "mine": mine}
+    context = frame(at) | {"alarms": cards, "closed": closed, "lines": lines, "mine": mine, "local": local_of(request, cards)}
+    context["doors"] = doors.links(request.scope.actor)  # type: ignore[attr-defined]
     response = render(request, "meldpunt/duty/now.html", context)
     response.headers["Refresh"] = str(REFRESH_S)
     return response
@@ -88,5 +98,5 @@ def printed(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     own = request.scope.organisation_id  # type: ignore[attr-defined]
     audit.log_read("meldpunt.duty_sheet.read", organisation_id=own)
-    context = {"sheets": sheet.sheets(own, at), "printed_at": at, "page_url": "/wacht/blad"}
+    context = {"sheets": sheet.sheets(own, at), "printed_at": at, "page_url": "/wacht/blad", "local": local.sheets(clock.today(), [own])}
     return render(request, "meldpunt/duty/sheet.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.db.models import Count, Min, OuterRef, Q, Subquery
 
@@ -13,6 +13,7 @@ from nabij.kernel.tenancy.scope import Actor
 
 from ..models import Report, StatusChange
 from ..rules.report_states import UNANSWERED, WORDS_NL, State
+from .drills import unhandled
 from .reports import Filters, report_page
 
 #: Minutes for a first answer, as the operators of the story need; shown as "ongeveer".
@@ -21,6 +22,25 @@ FOUND = 10
 
 
 def tasks(actor: Actor, at: datetime) -> list[Task]:
+    """What this person owes: a first answer to reporters, and a look at every drill that was not confirmed."""
+    return [*_answers(actor), *_drills(actor, at)]
+
+
+def _drills(actor: Actor, at: datetime) -> list[Task]:
+    """From the next morning on, so that nobody is woken for what a phone call by day mends."""
+    if "meldpunt.drill.handle" not in actor.permissions:
+        return []
+    due = [(line, datetime.combine(line.at.astimezone(BRUSSELS).date() + timedelta(days=1), time(9), BRUSSELS)) for line in unhandled(at)]
+    return [
+        Task(
+            title=f"Nachtproef {line.word}: {line.who}", url="/wacht/proeven", button="Kijk na", due=morning, minutes=10,
+            why="Wie van wacht is en zijn telefoon niet hoort, hoort ook geen alarm.",
+        )
+        for line, morning in due if morning <= at + timedelta(hours=2)
+    ]  # fmt: skip
+
+
+def _answers(actor: Actor) -> list[Task]:
     """One line for the reports that still wait for a first answer, due on the earliest promised day."""
     if "meldpunt.report.change_state" not in actor.permissions:
         return []

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import connection
 
+from nabij.kernel.errors import Refused
 from nabij.kernel.geo import queries as geo
 from nabij.kernel.geo.rules import Basis, Match
 from nabij.kernel.tenancy import queries as directory
@@ -85,7 +86,9 @@ def _category(typed: Typed) -> tuple[Category | None, str]:
 def assess(typed: Typed, *, channel_id: int, on: date) -> Assessment:
     """Decide everything that can be decided without writing. ``channel_id``: the municipality that took it in."""
     region = receivers(on)
-    channel = next(r for r in region.values() if r.organisation_id == channel_id)
+    channel = next((r for r in region.values() if r.organisation_id == channel_id), None)
+    if channel is None:
+        raise Refused("Alleen een gemeente neemt meldingen op. Kies bovenaan een functie in een gemeente.")
     category, suggested_by = _category(typed)
     found = danger(f"{typed.text}\n{typed.place_text}", catalogue.lexicon())
     default = Urgency(category.default_urgency) if category else Urgency.NORMAL

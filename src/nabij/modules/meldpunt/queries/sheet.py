@@ -59,7 +59,8 @@ def _sheet(line: DutyLine, at: datetime, last: list[SheetLine]) -> Sheet:
 
 
 def _line(person: rota.OnNow) -> SheetLine:
-    method = ContactMethod.objects.filter(person_id=person.person_id, verified_at__isnull=False).order_by("rule_no").first()
+    telephones = ContactMethod.objects.filter(person_id=person.person_id, verified_at__isnull=False).exclude(kind="email")
+    method = telephones.order_by("rule_no").first()
     number = shown(crypto.unseal(method.organisation_id, PURPOSE, method.number)) if method else "geen nummer"
     return SheetLine(person.role_label, person.name, person.employer, number, person.until)
 

@@ -1,0 +1,122 @@
+"""Reads of the partners' doors: which door a token opens, the coordinator's list, and the receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Max, Q
+
+from nabij.kernel import crypto
+from nabij.kernel.calendar import words
+
+from ..models.alarm import Alert
+from ..models.doors import PartnerDoor, PartnerKind, PartnerUse
+from ..rules.alarm import AlertState
+from ..rules.partners import DoorState, door_state
+from . import duty
+
+PURPOSE = "partner_door"
+
+
+def hash_of(token: str) -> str:
+    """Keyed, so that a copy of the table opens no door; the same for every organisation, because the door is not known yet."""
+    return crypto.blind_index(0, PURPOSE, token)
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a token stands for."""
+
+    organisation_id: int
+    id: UUID
+    name: str
+    host_id: int
+    callback: str
+    valid_until: date
+    withdrawn_at: datetime | None
+
+    def state(self, on: date) -> DoorState:
+        return door_state(valid_until=self.valid_until, withdrawn_at=self.withdrawn_at, on=on)
+
+
+def door_of(token: str) -> Door | None:
+    """The door of a token, open or not; None for what never was a token. Needs no scope."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM nabij.duty_partner(%s)", [hash_of(token)])
+        row = cursor.fetchone()
+    return Door(*row) if row else None
+
+
+def uses_since(door_id: UUID, since: datetime) -> list[datetime]:
+    return list(PartnerUse.objects.filter(door_id=door_id, at__gt=since).values_list("at", flat=True))
+
+
+def use_of(door_id: UUID, code: str) -> PartnerUse | None:
+    """The one report that this door may still ask about."""
+    return PartnerUse.objects.filter(door_id=door_id, code=code).first()
+
+
+@dataclass(frozen=True)
+class ListedDoor:
+    """A door as the coordinator sees it: never its token."""
+
+    id: UUID
+    name: str
+    kind: str
+    host: str
+    callback: str
+    issued_at: datetime
+    issued_by: str
+    valid_until: date
+    withdrawn_at: datetime | None
+    withdrawn_by: str
+    state: DoorState
+    reports: int
+    acute: int
+    last: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is DoorState.OPEN
+
+
+def doors(organisation_id: int, on: date) -> list[ListedDoor]:
+    """All doors of an organisation with how much came through each, by name: one query."""
+    rows = PartnerDoor.objects.filter(organisation_id=organisation_id).select_related("host").order_by("name", "issued_at")
+    counted = rows.annotate(number=Count("uses"), acute=Count("uses", filter=Q(uses__urgency="acute")), last=Max("uses__at"))
+    return [
+        ListedDoor(
+            row.id, row.name, PartnerKind(row.kind).label, row.host.short_name, row.callback, row.issued_at, row.issued_by, row.valid_until,
+            row.withdrawn_at, row.withdrawn_by, door_state(valid_until=row.valid_until, withdrawn_at=row.withdrawn_at, on=on),
+            row.number, row.acute, row.last,
+        )
+        for row in counted
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Who took a partner's report, in one sentence, and what was tried so far. ``waiting``: nobody took it yet."""
+
+    sentence: str
+    waiting: bool
+    lines: list[str]
+
+
+def taken(report: object) -> Taken:
+    """Read in the municipality's own scope."""
+    alert = Alert.objects.filter(incident__report_id=report.id).order_by("-id").first()  # type: ignore[attr-defined]
+    if alert is None:
+        return Taken("Deze melding kan wachten. De gemeente leest ze op de eerstvolgende werkdag.", False, [])
+    if alert.taken_at and alert.state != AlertState.TRIGGERED:
+        done = "" if alert.state == AlertState.ACKNOWLEDGED else f" Afgesloten: {alert.result}"
+        return Taken(f"{alert.taken_by} nam dit om {words.time_text(alert.taken_at)}.{done}", False, [])
+    if alert.state == AlertState.CLOSED:
+        return Taken(f"Afgesloten: {alert.result}", False, [])
+    if alert.exhausted:
+        sentence = "Niemand van de wachtdienst antwoordde al. We blijven bellen. Bel zelf het nummer hieronder."
+        return Taken(sentence, True, duty.live_status(report))
+    return Taken("De wachtdienst is verwittigd. Nog niemand nam het.", True, duty.live_status(report))
