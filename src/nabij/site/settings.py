@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "nabij.site.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "nabij.modules.website.serving.PublishedPages",
+    "nabij.site.copies.LastCopies",
     "nabij.site.middleware.Hosts",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

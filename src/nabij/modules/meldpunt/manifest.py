@@ -33,12 +33,17 @@ MANIFEST = Module(
         "reporter_contact": "12 maanden na afsluiten",
         "photo": "24 maanden",
     },
-    nightly={"nabij.modules.meldpunt.jobs.move_horizon": "region"},
+    nightly={"nabij.modules.meldpunt.jobs.move_horizon": "region", "nabij.modules.meldpunt.jobs.keep_copies": "each"},
     services="nabij.modules.meldpunt.facade.services",
     waits="nabij.modules.meldpunt.queries.asked.waits",
     tasks="nabij.modules.meldpunt.queries.asked.tasks",
     finders={"Meldingen": "nabij.modules.meldpunt.queries.asked.find"},
     urgent="nabij.modules.meldpunt.queries.duty_health.urgent",
     health="nabij.modules.meldpunt.queries.duty_health.health",
+    last_copies={
+        "/wacht/blad": "nabij.modules.meldpunt.standing.sheet_copy",
+        "/api/v1/meldpunt/on-call/now": "nabij.modules.meldpunt.standing.on_call_copy",
+    },
+    handlers={"shift.changed": "nabij.modules.meldpunt.jobs.on_shifts_changed"},
     demo="nabij.modules.meldpunt.demo.tell",
 )

@@ -8,11 +8,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from nabij.kernel import lastcopies
 from nabij.kernel.access.routes import staff_page
 from nabij.kernel.audit import entries as audit
 from nabij.kernel.calendar import clock, words
 from nabij.kernel.references import Reference
 
+from .. import standing
 from ..queries import duty, rota, sheet
 from ..rules.rota import BRUSSELS
 
@@ -88,5 +90,7 @@ def printed(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     own = request.scope.organisation_id  # type: ignore[attr-defined]
     audit.log_read("meldpunt.duty_sheet.read", organisation_id=own)
+    standing.keep_sheet(own, at)
+    lastcopies.open_door(request, own, standing.SHEET)
     context = {"sheets": sheet.sheets(own, at), "printed_at": at, "page_url": "/wacht/blad"}
     return render(request, "meldpunt/duty/sheet.html", context)
