@@ -52,11 +52,18 @@ STAFF = (
     Sample("/wacht/rooster", "/wacht/rooster", "joris"),
     Sample("/wacht/blad", "/wacht/blad", "joris"),
     Sample("/wacht/alarmen/<uuid:alert_id>", "/wacht/alarmen/{alert}", "joris"),
+    Sample("/meldpunt/inrichting/protocollen", "/meldpunt/inrichting/protocollen", "joris"),
+    Sample("/meldpunt/inrichting/protocollen/<slug:protocol_code>", "/meldpunt/inrichting/protocollen/boom-op-weg", "mieke"),
+    Sample(
+        "/meldpunt/inrichting/protocollen/<slug:protocol_code>", "/meldpunt/inrichting/protocollen/nieuw", "mieke", send_empty,
+        name="new protocol with errors",
+    ),
     Sample("403", "/meldpunt", "tine", status=403, name="staff page refused"),
 )
 NO_PAGE = {
     "/meldpunt/meldingen/<uuid:report_id>/toestand", "/meldpunt/meldingen/<uuid:report_id>/contact",
     "/meldpunt/meldingen/<uuid:report_id>/foto/<uuid:attachment_id>", "/wacht/alarmen/<uuid:alert_id>/<slug:noun>",
+    "/wacht/alarmen/<uuid:alert_id>/stap", "/wacht/alarmen/<uuid:alert_id>/nota", "/wacht/alarmen/<uuid:alert_id>/foto/<uuid:attachment_id>",
 }  # fmt: skip
 
 

@@ -13,9 +13,10 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from nabij.connect.sms import gateway
 from nabij.kernel.calendar import clock
+from nabij.kernel.modules.actions import enable
 from nabij.kernel.tenancy.scope import scope, system
 
-from . import engine
+from . import engine, protocol_demo
 from .actions import alarm, answers, rota
 from .models.duty import DutyLine, DutyParticipation, DutyPerson, LastResort, Role
 from .models.report import Report
@@ -42,7 +43,12 @@ def set_up(story: Any) -> str:
     with scope(reading=[owner], writing=[owner], actor=ACTOR, tags=[tag], organisation_id=owner):
         if DutyLine.objects.filter(organisation_id=owner).exists():
             return "wachtlijn stond er al"
+        enable(
+            organisation_id=owner, module="meldpunt", effective=SINCE, decision_ref="Conferentie, verzonnen besluit",
+            agreement_ref="overeenkomst van de wachtlijn, verzonnen", inclusion_ref="toets van de wachtlijn, verzonnen",
+        )  # fmt: skip
         line = DutyLine.objects.create(organisation_id=owner, audience=tag, slug="regio", name="Wachtdienst Zuid-West-Vlaanderen")
+        protocol_demo.publish_all()
         rota.publish_policy(line=line, steps=[(Role.FIRST, 5), (Role.BACKUP, 5)])
         joris, anke = _people(line, story)
         rota.set_rotation(line=line, role=Role.FIRST, start_local=FRIDAY, people=[joris, anke])
@@ -142,5 +148,6 @@ NIGHT_STEPS: tuple[tuple[int, int, Callable[[Report], None]], ...] = (
     (1, 54, _wait),
     (1, 57, _anke_can_be_reached),
     (1, 58, _anke_takes_it),
+    *protocol_demo.NIGHT,
     (3, 20, _anke_closes),
 )

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from .pages import alarm, duty
+from .pages import alarm, duty, field, protocols, watch
 
 urlpatterns = [
     path("wacht", duty.now, name="duty-now"),
     path("wacht/rooster", duty.schedule, name="duty-schedule"),
     path("wacht/blad", duty.printed, name="duty-sheet"),
     path("wacht/alarmen/<uuid:alert_id>", alarm.alarm, name="duty-alarm"),
+    path("wacht/alarmen/<uuid:alert_id>/stap", field.step, name="duty-step"),
+    path("wacht/alarmen/<uuid:alert_id>/nota", field.note, name="duty-note"),
+    path("wacht/alarmen/<uuid:alert_id>/foto/<uuid:attachment_id>", field.photo, name="duty-photo"),
+    path("meldpunt/inrichting/protocollen", protocols.listing, name="protocols"),
+    path("meldpunt/inrichting/protocollen/<slug:protocol_code>", protocols.one, name="protocol"),
     path("wacht/alarmen/<uuid:alert_id>/<slug:noun>", alarm.act, name="duty-act"),
+    path("healthz/duty", watch.duty, name="duty-health"),
     path("hooks/sms/<slug:provider>", alarm.hear, name="duty-hear"),
 ]

@@ -16,6 +16,7 @@ MANIFEST = Module(
         MenuItem("Meldingen", "/meldpunt", "meldpunt.report.list"),
         MenuItem("Nieuwe melding", "/meldpunt/nieuw", "meldpunt.report.enter"),
         MenuItem("Wacht", "/wacht", "meldpunt.duty.read"),
+        MenuItem("Protocollen", "/meldpunt/inrichting/protocollen", "meldpunt.protocol.publish"),
     ),
     permissions=PERMISSIONS,
     public_cards=(
@@ -41,6 +42,7 @@ MANIFEST = Module(
     urgent="nabij.modules.meldpunt.queries.duty_health.urgent",
     health="nabij.modules.meldpunt.queries.duty_health.health",
     last_copies={
+        "/wacht": "nabij.modules.meldpunt.standing.sheet_copy",
         "/wacht/blad": "nabij.modules.meldpunt.standing.sheet_copy",
         "/api/v1/meldpunt/on-call/now": "nabij.modules.meldpunt.standing.on_call_copy",
     },

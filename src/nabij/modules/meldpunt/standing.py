@@ -18,12 +18,13 @@ from nabij.kernel.calendar import clock, words
 from nabij.kernel.lastcopies import Door
 from nabij.kernel.tenancy import queries as organisations
 
+from . import watchdog
 from .queries import on_call, sheet
 
 SHEET = "sheet"
 AHEAD = timedelta(days=14)
 #: A copy that was kept this short ago is not made anew at each question.
-FRESH = timedelta(seconds=60)
+FRESH, SOON = timedelta(seconds=60), timedelta(minutes=10)
 _BANNER = "<!-- copy -->"
 
 
@@ -34,6 +35,13 @@ def keep_sheet(organisation_id: int, at: datetime) -> None:
         "organisation": organisations.by_id(organisation_id),
     }
     lastcopies.keep(organisation_id, SHEET, render_to_string("meldpunt/duty/sheet.html", context))
+
+
+def remember(organisation_id: int, at: datetime) -> None:
+    """Keep the sheet when the last copy is not of these ten minutes: the duty page is asked for twice a minute."""
+    age = lastcopies.age(organisation_id, SHEET)
+    if age is None or age > SOON:
+        keep_sheet(organisation_id, at)
 
 
 def keep_on_call(organisation_id: int, name: str, *, municipality_id: int, line_slug: str, at: datetime) -> None:
@@ -54,6 +62,15 @@ def keep_all(organisation_id: int, at: datetime) -> None:
     """Both copies of one municipality, for what nobody asked lately."""
     keep_sheet(organisation_id, at)
     keep_on_call(organisation_id, on_call_name("", ""), municipality_id=organisation_id, line_slug="", at=at)
+    keep_phone_tree(organisation_id, at)
+
+
+def keep_phone_tree(organisation_id: int, at: datetime) -> None:
+    """Whom a guard calls when the engine stands still: first of the last resort, then who is on duty. Kept where a line answers."""
+    found = on_call.answer(municipality_id=organisation_id, line_slug="", at=at)
+    if found.line and found.fallback:
+        people = [*found.fallback[:1], *found.people]
+        watchdog.keep_tree([watchdog.Person(one.name, one.methods[0].value) for one in people if one.methods])
 
 
 def sheet_copy(request: HttpRequest, door: Door) -> HttpResponse | None:

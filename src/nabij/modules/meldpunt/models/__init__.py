@@ -1,4 +1,5 @@
 from .alarm import Alert, AlertLog, Incident, Page
+from .calendar import CalendarEntry, CalendarFeed
 from .duty import (
     ContactMethod,
     DutyLine,
@@ -13,15 +14,19 @@ from .duty import (
     RotationMember,
     Shift,
 )
+from .protocol import DutyNote, Protocol, ProtocolRun, ProtocolStep, ProtocolStepLog
 from .report import Attachment, Category, LexiconTerm, Redirect, Report, ReporterContact, StatusChange
 
 __all__ = [
     "Alert",
     "AlertLog",
     "Attachment",
+    "CalendarEntry",
+    "CalendarFeed",
     "Category",
     "ContactMethod",
     "DutyLine",
+    "DutyNote",
     "DutyParticipation",
     "DutyPerson",
     "EscalationPolicy",
@@ -31,6 +36,10 @@ __all__ = [
     "LastResort",
     "LexiconTerm",
     "Page",
+    "Protocol",
+    "ProtocolRun",
+    "ProtocolStep",
+    "ProtocolStepLog",
     "Redirect",
     "Report",
     "ReporterContact",

@@ -14,7 +14,7 @@ from nabij.kernel.audit import entries as audit
 from nabij.kernel.calendar import clock, words
 from nabij.kernel.references import Reference
 
-from .. import standing
+from .. import standing, watchdog
 from ..queries import duty, rota, sheet
 from ..rules.rota import BRUSSELS
 
@@ -32,6 +32,14 @@ def scheme(at: datetime) -> str:
 def frame(at: datetime) -> dict[str, Any]:
     """What every duty page needs."""
     return {"scheme": scheme(at), "now": at, "pulse": duty.pulse(at)}
+
+
+def phone_tree(pulse: duty.Pulse) -> list[watchdog.Person]:
+    """Whom to ring by hand while the engine stands still; showing the numbers is an entry in the log."""
+    if pulse.alive:
+        return []
+    audit.log_read("meldpunt.phone_tree.read")
+    return watchdog.kept_tree()
 
 
 def note_others(request: HttpRequest, cards: list[duty.AlarmCard]) -> None:
@@ -52,7 +60,10 @@ def now(request: HttpRequest) -> HttpResponse:
     account = request.scope.actor.account_id  # type: ignore[attr-defined]
     lines = [(line, rota.on_now(line, at)) for line in rota.lines()]
     mine = [person for _, people in lines for person in people if person.account_id == account]
+    standing.remember(request.scope.organisation_id, at)  # type: ignore[attr-defined]
+    lastcopies.open_door(request, request.scope.organisation_id, standing.SHEET)  # type: ignore[attr-defined]
     context = frame(at) | {"alarms": cards, "closed": closed, "lines": lines, "mine": mine}
+    context["tree"] = phone_tree(context["pulse"])
     response = render(request, "meldpunt/duty/now.html", context)
     response.headers["Refresh"] = str(REFRESH_S)
     return response
