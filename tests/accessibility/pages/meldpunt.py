@@ -63,7 +63,8 @@ STAFF = (
 NO_PAGE = {
     "/meldpunt/meldingen/<uuid:report_id>/toestand", "/meldpunt/meldingen/<uuid:report_id>/contact",
     "/meldpunt/meldingen/<uuid:report_id>/foto/<uuid:attachment_id>", "/wacht/alarmen/<uuid:alert_id>/<slug:noun>",
-    "/wacht/alarmen/<uuid:alert_id>/stap", "/wacht/alarmen/<uuid:alert_id>/nota", "/wacht/alarmen/<uuid:alert_id>/foto/<uuid:attachment_id>",
+    "/wacht/alarmen/<uuid:alert_id>/stap", "/wacht/alarmen/<uuid:alert_id>/nota",
+    "/wacht/alarmen/<uuid:alert_id>/foto/<uuid:attachment_id>",
 }  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """The guard over the duty engine: `nabij watchdog`, a process of its own that asks no database.
 
-It looks at ``/healthz/duty`` every five seconds. When the engine stands still, a page is late or nothing answers for longer than a minute, it
-calls the coordinator over a provider of its own, and writes what it saw where the platform shows it as a banner. It runs best on another
-host than the platform; there it needs only ``watchdog_url``, ``watchdog_call`` and ``watchdog_provider``.
+It looks at ``/healthz/duty`` every five seconds. When the engine stands still, a page is late or nothing answers for longer than a
+minute, it calls the coordinator over a provider of its own, and writes what it saw where the platform shows it as a banner. It runs best
+on another host than the platform; there it needs only ``watchdog_url``, ``watchdog_call`` and ``watchdog_provider``.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ class Guard:
         return call
 
     def _call(self, call: Call) -> None:
-        """Who was called first also hears that it works again. A provider that fails is tried at the next look, with the next in the list."""
+        """Who was called first also hears that it works again. When a provider fails, the next in the list follows at the next look."""
         person = self.people[call.place]
         key = f"watchdog-{int(self.watch.since or self.clock())}-{call.number}"
         more = "" if call.over else " Bel zelf met het wachtblad en bel de systeembeheerder."

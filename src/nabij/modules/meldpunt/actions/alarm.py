@@ -58,8 +58,8 @@ def open_alarm(*, report: Report) -> Alert:
     publish("incident.opened", incident, data={"report": str(report.id)})
     publish("alert.triggered", alert, data={"report": str(report.id)})
     audit.record("meldpunt.alert.opened", alert, detail={"report": report.code})
-    protocol.open_run(alert=alert, report=report)
     paging.enter(alert, rules.first(chain.policy, at, chain.reachable), chain, report)
+    protocol.open_run(alert=alert, report=report)
     return alert
 
 

@@ -105,7 +105,7 @@ def test_an_alarm_opens_its_protocol_and_says_why(scene):
     with of():
         run = queries.run_of(scene.alert_id, clock.now())
     assert run is not None and (run.name, run.because, run.version) == ("Gasgeur", "in de tekst staat: gasgeur", 1)
-    assert scene.log()[:2] == ["opened", "protocol"]
+    assert scene.log()[0] == "opened" and "protocol" in scene.log()
     assert len(run.left) == 4 and run.steps[0].due == clock.now() + timedelta(minutes=2)
 
 
