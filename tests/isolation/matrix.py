@@ -48,7 +48,7 @@ OWNED = ("report_id", "alert_id", "attachment_id", "job_id", *DOORS, *ARCHIVE, *
 #: The projects of the partnership are read by its members; "foreign" is then an id of something else that exists.
 SHARED = ("project_id", "question_id", "call_id", "gathering_id", "vision_id", "consultation_id")
 #: Public facts: the list of organisations and of modules, the series of the plan, and the nouns of the duty page.
-OPEN = ("slug", "name", "noun", "code", "number", "day", "dienst", "line")
+OPEN = ("slug", "name", "noun", "code", "number", "day", "dienst", "line", "protocol_code")
 NOWHERE = str(uuid.UUID(int=7 << 76 | 2 << 62))
 NOWHERE_ELSE = {"number": "1", "ref": "AAAAAAAAAA", "day": "2027-01-01"}
 UNKNOWN = dict.fromkeys(OWNED + SHARED, NOWHERE) | dict.fromkeys(OPEN, "nergens") | NOWHERE_ELSE
@@ -138,12 +138,12 @@ def plant(slug: str, organisations: dict[str, int]) -> Planted:
         blobs.examine(blob=attachment.blob_use.blob)  # what the worker does a moment later
         values = {
             "report_id": report.pk, "alert_id": Alert.objects.get(incident__report=report).pk, "job_id": job.pk,
-            "attachment_id": attachment.pk, "project_id": Project.objects.order_by("name").first().pk,
+            "attachment_id": _seen(attachment).pk, "project_id": Project.objects.order_by("name").first().pk,
             "consultation_id": Consultation.objects.get(number=1).pk,
         } | plant_archive(own, partnership, word) | _website(own, word) | _programme()  # fmt: skip
         values |= _counter(own, organisations["menen"], word) | _doors(own, organisations, word)
     words = {"slug": slug, "name": "meldpunt", "noun": "opname", "code": "rad", "day": "2027-05-07", "dienst": "een-probleem-melden"}
-    words |= {"line": "regio"} | social(organisations)
+    words |= {"line": "regio", "protocol_code": "gasgeur"} | social(organisations)
     return Planted({name: str(value) for name, value in values.items()} | words, word)
 
 
@@ -153,6 +153,17 @@ def _doors(own: int, organisations: dict[str, int], word: str) -> dict[str, Any]
 
     wish = partners.Wish(f"Politie {word}", "police", organisations["kortrijk"], "056 00 00 98", clock.today())
     return {"door_id": partners.issue(wish=wish).door.pk}
+
+
+def _seen(attachment: Any) -> Any:
+    """The photo also as one from the spot, so that the duty page may show it."""
+    from nabij.modules.meldpunt.models import Alert, DutyNote
+
+    alert, now = Alert.objects.get(incident__report=attachment.report), clock.now()
+    DutyNote.objects.create(
+        organisation_id=alert.organisation_id, alert=alert, at=now, received_at=now, by="proef", attachment=attachment, key=uuid.uuid4()
+    )
+    return attachment
 
 
 def _programme() -> dict[str, Any]:

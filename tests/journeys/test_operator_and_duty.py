@@ -122,6 +122,7 @@ def test_nobody_answers_and_the_next_one_is_called(changing_region: Region, visi
 
 def close(page: Page, javascript: bool) -> None:
     page.get_by_label("Wat is er gedaan? Eén zin volstaat.").fill("Draad afgezet, netbeheerder ter plaatse.")
+    page.get_by_label("Schrijf waarom").fill("De netbeheerder doet de rest.")
     page.get_by_role("button", name="Sluit dit alarm").click()
     assert "Dit alarm is gesloten" in judged(page, javascript)
 

@@ -91,7 +91,7 @@ def web(workers: int) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nabij.site.settings")
     # Each thread may hold a connection; a smaller pool would make the others wait.
     os.environ.setdefault("NABIJ_POOL", str(_THREADS + 2))
-    _end_with_parent()
+    end_with_parent()
     from granian.constants import Interfaces
     from granian.server import Server
 
@@ -126,13 +126,13 @@ def duty_engine() -> int:
 def serve(place: str) -> int:
     """Set up Django and run the function at ``place`` until it is ended."""
     set_up_django()
-    _end_with_parent()
+    end_with_parent()
     module, _, name = place.rpartition(".")
     getattr(importlib.import_module(module), name)()
     return FINE
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Under a supervisor our standard input is a pipe that it holds: when it closes, the supervisor is gone and so are we."""
     if os.environ.get("NABIJ_SUPERVISED") == "1":
         threading.Thread(target=_wait_for_parent, args=(sys.stdin.fileno(),), daemon=True).start()

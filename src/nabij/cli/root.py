@@ -16,6 +16,7 @@ _COMMANDS = {
     "web": "nabij.cli.parts:web",
     "worker": "nabij.cli.parts:worker",
     "duty-engine": "nabij.cli.parts:duty_engine",
+    "watchdog": "nabij.cli.watchdog:watchdog",
     "check": "nabij.cli.inspection:check",
     "doctor": "nabij.cli.inspection:doctor",
     "organisation": "nabij.cli.loading:organisation",

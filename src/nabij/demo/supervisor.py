@@ -1,4 +1,4 @@
-"""One parent that keeps the parts of Nabij alive: PostgreSQL, web, worker and two duty engines.
+"""One parent that keeps the parts of Nabij alive: PostgreSQL, web, worker, two duty engines and their watchdog.
 
 What dies is started again, with growing pauses. SIGINT and SIGTERM end everything well. After a kill -9 of the parent itself
 the children end alone, PostgreSQL stays, and the next start goes on where this one was.
@@ -32,6 +32,7 @@ _PARTS = (
     ("worker", "worker", "nabij.kernel.jobs.worker"),
     ("duty-engine-1", "duty-engine", "nabij.modules.meldpunt.engine"),
     ("duty-engine-2", "duty-engine", "nabij.modules.meldpunt.engine"),
+    ("watchdog", "watchdog", "nabij.modules.meldpunt.watchdog"),
 )
 SITES = 13
 _TICK = 0.1

@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "nabij.modules.website.serving.PublishedPages",
     "nabij.site.middleware.Methods",
+    "nabij.site.copies.LastCopies",
     "nabij.site.middleware.Hosts",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

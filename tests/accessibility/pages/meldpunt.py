@@ -84,11 +84,19 @@ STAFF = (
     Sample("/partner/<str:token>", "/partner/{token}", act=send_empty, name="partner form with errors"),
     Sample("/partner/<str:token>", "/partner/nietdezetoegang", status=404, name="partner token unknown"),
     Sample("/partner/<str:token>/<str:code>", "/partner/{token}/{partner_code}"),
+    Sample("/meldpunt/inrichting/protocollen", "/meldpunt/inrichting/protocollen", "joris"),
+    Sample("/meldpunt/inrichting/protocollen/<slug:protocol_code>", "/meldpunt/inrichting/protocollen/boom-op-weg", "mieke"),
+    Sample(
+        "/meldpunt/inrichting/protocollen/<slug:protocol_code>", "/meldpunt/inrichting/protocollen/nieuw", "mieke", send_empty,
+        name="new protocol with errors",
+    ),
     Sample("403", "/meldpunt", "tine", status=403, name="staff page refused"),
 )
 NO_PAGE = {
     "/meldpunt/meldingen/<uuid:report_id>/toestand", "/meldpunt/meldingen/<uuid:report_id>/contact",
     "/meldpunt/meldingen/<uuid:report_id>/foto/<uuid:attachment_id>", "/wacht/alarmen/<uuid:alert_id>/<slug:noun>",
+    "/wacht/alarmen/<uuid:alert_id>/stap", "/wacht/alarmen/<uuid:alert_id>/nota",
+    "/wacht/alarmen/<uuid:alert_id>/foto/<uuid:attachment_id>",
 }  # fmt: skip
 
 

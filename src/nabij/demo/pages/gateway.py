@@ -23,7 +23,7 @@ from .answer import can_be_answered
 KINDS = {"sms": "Sms", "voice": "Oproep", "email": "E-mail", "call": "Oproep"}
 PROVIDERS = {
     "sms-1": "Sms-aanbieder 1", "sms-2": "Sms-aanbieder 2", "stem-1": "Spraakaanbieder 1", "stem-2": "Spraakaanbieder 2",
-    "e-mail": "Mailserver",
+    "waak-1": "Aanbieder van de bewaker", "e-mail": "Mailserver",
 }
 STATES = {"delivered": ("Aangekomen", "ok"), "accepted": ("Vertrokken", "info"), "failed": ("Mislukt", "error")}
 LIMIT = 200

@@ -31,6 +31,10 @@ class Config:
     hosts: tuple[str, ...] = _key("De namen van het platform zelf, met komma's ertussen.", ("localhost", "127.0.0.1"))
     site_domain: str = _key("Het domein van de sites: kortrijk.<site_domain>.", "localhost")
     site_ports_first: int = _key("De eerste poort voor sites op nummer. 0: geen.", 8101)
+    watchdog_url: str = _key("Het adres dat de bewaker van de wacht nakijkt. Leeg: het platform op deze machine.", "")
+    watchdog_call: str = _key("Wie de bewaker belt, in volgorde: 'An Peeters +32470000000, …'. Leeg: de lijst van het platform.", "")
+    watchdog_provider: str = _key("De eigen aanbieder van de bewaker, als klasse. In het voorbeeld: een die niemand belt.", "")
+    watchdog_after: int = _key("Na hoeveel seconden stilte de bewaker belt.", 60)
     pg_bin: str = _key("De map met postgres en initdb. 'wheel': die van het meegeleverde pakket. Leeg: zelf zoeken.", "")
 
     @property

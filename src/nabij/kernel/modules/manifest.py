@@ -232,6 +232,8 @@ class Module:
     log_verb: str = ""
     nightly: dict[str, str] = field(default_factory=dict)
     commands: dict[str, str] = field(default_factory=dict)
+    #: Path → ``function(request, door) -> HttpResponse | None`` that answers from the last copy while the database is away.
+    last_copies: dict[str, str] = field(default_factory=dict)
     membership_consequences: str = ""
     shares_personal_data: bool = False
     retention: dict[str, str] = field(default_factory=dict)

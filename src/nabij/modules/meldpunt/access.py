@@ -26,6 +26,7 @@ PERMISSIONS = (
     Permission("meldpunt.partner.manage", "toegangen voor partners maken en intrekken", ("coordinator",)),
     Permission("meldpunt.drill.handle", "de nachtproef volgen", ("duty_planner", "coordinator")),
     Permission("meldpunt.local.write", "de plaatselijke kennis van de gemeente bijhouden", ("administrator", "operator", "handler")),
+    Permission("meldpunt.protocol.publish", "protocollen van de wacht uitbrengen", ("coordinator",)),
     Permission("meldpunt.duty.plan", "het wachtrooster maken", ("duty_planner", "coordinator")),
     Permission("meldpunt.last_resort.read", "zien wie we bellen als niemand opneemt", _BOARD),
     Permission("meldpunt.last_resort.decide", "vastleggen wie we bellen als niemand opneemt", ("general_director", "administrator")),

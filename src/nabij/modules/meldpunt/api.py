@@ -20,6 +20,7 @@ from nabij.kernel.geo.rules import BadCoordinates
 from . import api_alerts
 from .actions.report import create_report
 from .actions.steps import StepGiven, change_state
+from .api_duty import router as duty_router
 from .forms import EMAIL_UNCLEAR, belgian_phone
 from .models import Report
 from .queries import reports
@@ -29,6 +30,7 @@ from .rules.report_states import CLOSED, State
 
 router = Router(tags=["meldpunt"])
 router.add_router("/alerts", api_alerts.router)
+router.add_router("/on-call", duty_router)
 
 
 class Strict(Schema):

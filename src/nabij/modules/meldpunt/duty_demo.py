@@ -14,7 +14,7 @@ from nabij.kernel.calendar import clock
 from nabij.kernel.modules.actions import enable
 from nabij.kernel.tenancy.scope import scope, system
 
-from . import chain_demo, doors_demo, engine
+from . import chain_demo, doors_demo, engine, protocol_demo
 from .actions import alarm, answers, rota
 from .models.duty import DutyLine, DutyPerson, Role
 from .models.report import Report
@@ -39,6 +39,7 @@ def set_up(story: Any) -> str:
             agreement_ref="overeenkomst van de wachtlijn, verzonnen", inclusion_ref="toets van de wachtlijn, verzonnen",
         )  # fmt: skip
         line = DutyLine.objects.create(organisation_id=owner, audience=tag, slug="regio", name="Wachtdienst Zuid-West-Vlaanderen")
+        protocol_demo.publish_all()
         chain_demo.publish(line)
         joris, anke = _people(line, story)
         # The week before stands in the rota too: somebody handed over on Friday.
@@ -117,5 +118,6 @@ NIGHT_STEPS: tuple[tuple[int, int, Callable[[Report], None]], ...] = (
     (1, 54, _wait),
     (1, 57, _anke_can_be_reached),
     (1, 58, _anke_takes_it),
+    *protocol_demo.NIGHT,
     (3, 20, _anke_closes),
 )

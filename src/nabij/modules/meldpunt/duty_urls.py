@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from .pages import alarm, drills, duty, handover, local, methods, partner, partner_doors
+from .pages import alarm, drills, duty, field, handover, local, methods, partner, partner_doors, protocols, watch
 
 urlpatterns = [
     path("wacht", duty.now, name="duty-now"),
     path("wacht/rooster", duty.schedule, name="duty-schedule"),
     path("wacht/blad", duty.printed, name="duty-sheet"),
     path("wacht/alarmen/<uuid:alert_id>", alarm.alarm, name="duty-alarm"),
+    path("wacht/alarmen/<uuid:alert_id>/stap", field.step, name="duty-step"),
+    path("wacht/alarmen/<uuid:alert_id>/nota", field.note, name="duty-note"),
+    path("wacht/alarmen/<uuid:alert_id>/foto/<uuid:attachment_id>", field.photo, name="duty-photo"),
+    path("meldpunt/inrichting/protocollen", protocols.listing, name="protocols"),
+    path("meldpunt/inrichting/protocollen/<slug:protocol_code>", protocols.one, name="protocol"),
     path("wacht/alarmen/<uuid:alert_id>/<slug:noun>", alarm.act, name="duty-act"),
     path("wacht/partners", partner_doors.doors, name="duty-partners"),
     path("wacht/partners/<uuid:door_id>/intrekking", partner_doors.withdrawal, name="duty-partner-withdrawal"),
@@ -28,5 +33,6 @@ urlpatterns = [
     path("wacht/mij/toestellen/proef", methods.trial, name="duty-method-trial"),
     path("wacht/mij/toestellen/wachttijd", methods.delays, name="duty-method-delays"),
     path("wacht/mij/toestellen/verwijdering", methods.removal, name="duty-method-removal"),
+    path("healthz/duty", watch.duty, name="duty-health"),
     path("hooks/sms/<slug:provider>", alarm.hear, name="duty-hear"),
 ]

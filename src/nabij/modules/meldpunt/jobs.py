@@ -1,14 +1,17 @@
-"""What meldpunt does at night and in the morning."""
+"""What meldpunt does at night, in the morning, and after a change of the rota."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from procrastinate.contrib.django import app
 
+from nabij.kernel.calendar import clock
 from nabij.kernel.jobs.tasks import task
-from nabij.kernel.tenancy import queries as directory
-from nabij.kernel.tenancy.scope import scope, system
+from nabij.kernel.tenancy import queries as organisations
+from nabij.kernel.tenancy.scope import current, scope, switch_to, system
 
-from . import facade
+from . import facade, standing
 
 
 @task(lane="normal", retries=3)
@@ -27,6 +30,21 @@ def look_ahead() -> None:
 @app.task(name="meldpunt.every_quarter", queueing_lock="meldpunt.every_quarter", queue="default")
 def every_quarter(timestamp: int) -> None:
     """The look itself happens once a day, at the first quarter from 6.00 on the local clock: a worker that slept makes up for it."""
-    region = directory.partnership().id
+    region = organisations.partnership().id
     with scope(reading=[region], writing=[region], actor=system("meldpunt")):
         look_ahead.enqueue(organisation_id=region, unique_key="meldpunt.look_ahead")
+
+
+@task(lane="normal", retries=3, module="meldpunt")
+def keep_copies() -> None:
+    """Keep what must answer without a database: the sheet and who is on call."""
+    organisation_id = current().organisation_id
+    assert organisation_id is not None, "a job needs an owner"
+    standing.keep_all(organisation_id, clock.now())
+
+
+def on_shifts_changed(event: Any) -> None:
+    """The rota of a line changed: the copies of every member are made anew."""
+    for member in organisations.members(event.organisation_id, clock.today()):
+        with switch_to(member.id, ground="het wachtrooster wijzigde: de noodkopie wordt vernieuwd"):
+            keep_copies.enqueue(organisation_id=member.id, unique_key="copies")

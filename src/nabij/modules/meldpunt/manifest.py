@@ -17,6 +17,7 @@ MANIFEST = Module(
         MenuItem("Nieuwe melding", "/meldpunt/nieuw", "meldpunt.report.enter"),
         MenuItem("Wacht", "/wacht", "meldpunt.duty.read"),
         MenuItem("Laatste vangnet", "/meldpunt/inrichting/vangnet", "meldpunt.last_resort.read"),
+        MenuItem("Protocollen", "/meldpunt/inrichting/protocollen", "meldpunt.protocol.publish"),
     ),
     permissions=PERMISSIONS,
     public_cards=(
@@ -39,7 +40,7 @@ MANIFEST = Module(
         "reporter_contact": "12 maanden na afsluiten",
         "photo": "24 maanden",
     },
-    nightly={"nabij.modules.meldpunt.jobs.move_horizon": "region"},
+    nightly={"nabij.modules.meldpunt.jobs.move_horizon": "region", "nabij.modules.meldpunt.jobs.keep_copies": "each"},
     services="nabij.modules.meldpunt.facade.services",
     waits="nabij.modules.meldpunt.queries.asked.waits",
     indicators="nabij.modules.meldpunt.facade.indicators",
@@ -47,5 +48,11 @@ MANIFEST = Module(
     finders={"Meldingen": "nabij.modules.meldpunt.queries.asked.find"},
     urgent="nabij.modules.meldpunt.queries.duty_health.urgent",
     health="nabij.modules.meldpunt.queries.duty_health.health",
+    last_copies={
+        "/wacht": "nabij.modules.meldpunt.standing.sheet_copy",
+        "/wacht/blad": "nabij.modules.meldpunt.standing.sheet_copy",
+        "/api/v1/meldpunt/on-call/now": "nabij.modules.meldpunt.standing.on_call_copy",
+    },
+    handlers={"shift.changed": "nabij.modules.meldpunt.jobs.on_shifts_changed"},
     demo="nabij.modules.meldpunt.demo.tell",
 )

@@ -23,7 +23,7 @@ from ..queries.chain import chain_for
 from ..rules import alarm as rules
 from ..rules.alarm import AlertEvent, AlertState
 from ..rules.form import Contact
-from . import paging
+from . import paging, protocol
 from .contacts import opened_contact
 from .paging import log
 
@@ -59,6 +59,7 @@ def open_alarm(*, report: Report) -> Alert:
     publish("alert.triggered", alert, data={"report": str(report.id)})
     audit.record("meldpunt.alert.opened", alert, detail={"report": report.code})
     paging.enter(alert, rules.first(chain.policy, at, chain.reachable), chain, report)
+    protocol.open_run(alert=alert, report=report)
     return alert
 
 
@@ -151,14 +152,18 @@ def extend(*, alert_id: UUID, responder: Responder | None = None) -> Alert:
     return alert
 
 
-def close_alert(*, alert_id: UUID, result: str, responder: Responder | None = None) -> Alert:
-    """End the alarm with a result in a sentence. Terminal: new facts are a new report."""
+def close_alert(*, alert_id: UUID, result: str, unfinished: str = "", responder: Responder | None = None) -> Alert:
+    """End the alarm with a result in a sentence. Terminal: new facts are a new report.
+
+    `unfinished` says why required steps of the protocol stay open; without it an open one refuses the close (`Invalid`).
+    """
     alert = locked(alert_id)
     who = responder or responder_of(alert)
     at, text = clock.now(), " ".join(result.split())
     if not text:
         raise Invalid({"result": "Schrijf in één zin wat er gedaan is. Zo weet de collega van morgen het ook."})
     allow(alert, AlertEvent.CLOSE, who, at)
+    protocol.require_finished(alert, at, unfinished)
     end(alert, at, text)
     log(alert, at, "closed", who.name, f"{who.name} sluit het alarm: {text}", "De wachtdienst is klaar ter plaatse.")
     noted(alert, "closed", who)

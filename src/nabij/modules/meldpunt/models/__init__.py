@@ -1,4 +1,5 @@
 from .alarm import Alert, AlertLog, Incident, Page
+from .calendar import CalendarEntry, CalendarFeed
 from .chain import LastResortContact, LineHost
 from .doors import PartnerDoor, PartnerUse
 from .duty import (
@@ -19,6 +20,7 @@ from .duty import (
 from .duty_call import DutyCall, LineCoordinator, MethodDelay, MethodProof
 from .handover import Handover, StandingNote
 from .local import LocalEntry, LocalSheet
+from .protocol import DutyNote, Protocol, ProtocolRun, ProtocolStep, ProtocolStepLog
 from .report import Attachment, Category, LexiconTerm, Redirect, Report, ReporterContact, StatusChange
 from .rota import (
     Absence,
@@ -40,12 +42,15 @@ __all__ = [
     "Alert",
     "AlertLog",
     "Attachment",
+    "CalendarEntry",
+    "CalendarFeed",
     "Category",
     "ContactMethod",
     "DutyCall",
     "DutyCoverage",
     "DutyKind",
     "DutyLine",
+    "DutyNote",
     "DutyParticipation",
     "DutyPerson",
     "DutyRule",
@@ -67,6 +72,10 @@ __all__ = [
     "Page",
     "PartnerDoor",
     "PartnerUse",
+    "Protocol",
+    "ProtocolRun",
+    "ProtocolStep",
+    "ProtocolStepLog",
     "Redirect",
     "Report",
     "ReporterContact",

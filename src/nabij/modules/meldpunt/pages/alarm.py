@@ -27,6 +27,7 @@ from ..queries import duty
 from ..queries.handing import handing
 from ..rules.form import Contact
 from .duty import READ, frame, local_of, note_others
+from .spot import context_of
 
 Act = Callable[[UUID, HttpRequest], Any]
 
@@ -44,7 +45,9 @@ def _extend(alert_id: UUID, request: HttpRequest) -> None:
 
 
 def _close(alert_id: UUID, request: HttpRequest) -> None:
-    actions.close_alert(alert_id=alert_id, result=request.POST.get("result", ""))
+    actions.close_alert(
+        alert_id=alert_id, result=request.POST.get("result", ""), unfinished=request.POST.get("unfinished", "")
+    )
 
 
 def _call(alert_id: UUID, request: HttpRequest) -> Contact:
@@ -80,7 +83,7 @@ ACTS: dict[str, Act] = {
 @staff_page(READ, module="meldpunt", widen=duty.duty_organisations)
 def alarm(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """The alarm with its timeline and its buttons."""
-    return _shown(request, alert_id)
+    return shown(request, alert_id)
 
 
 @staff_page(READ, module="meldpunt", widen=duty.duty_organisations)
@@ -89,7 +92,7 @@ def act(request: HttpRequest, alert_id: UUID, noun: str) -> HttpResponse:
     if noun not in ACTS:
         raise NotFound()
     if request.method != "POST":
-        return _shown(request, alert_id)
+        return shown(request, alert_id)
     try:
         answer = ACTS[noun](alert_id, request)
     except NotFound:
@@ -97,24 +100,26 @@ def act(request: HttpRequest, alert_id: UUID, noun: str) -> HttpResponse:
     except HouseError as error:
         by = request.scope.actor.label  # type: ignore[attr-defined]
         actions.note_refusal(alert_id=alert_id, by=by, what=noun, sentence=error.sentence_nl)
-        return _shown(request, alert_id, problem=error.sentence_nl, status=error.status)
+        return shown(request, alert_id, problem=error.sentence_nl, status=error.status)
     if isinstance(answer, Contact):
-        return _shown(request, alert_id, contact=answer)
+        return shown(request, alert_id, contact=answer)
     return redirect(f"/wacht/alarmen/{alert_id}")
 
 
-def _shown(
+def shown(
     request: HttpRequest, alert_id: UUID, *, problem: str = "", contact: Contact | None = None, status: int = 200
 ) -> HttpResponse:
+    """The page of the alarm, also after a refusal: then with the sentence, and what was typed."""
     card = duty.alarm(alert_id)
     if card is None:
         raise NotFound()
     note_others(request, [card])
     context = frame(clock.now()) | {
         "card": card, "log": duty.alarm_log(alert_id), "problem": problem, "contact": contact,
-        "asked_contact": contact is not None, "typed": request.POST.get("result", ""), "typed_note": request.POST.get("note", ""),
-        "handing": handing(alert_id, clock.now()), "local": local_of(request, [card]), "alone": True,
-    }  # fmt: skip
+        "asked_contact": contact is not None, "typed": request.POST.get("result", ""),
+        "typed_unfinished": request.POST.get("unfinished", ""), "handing": handing(alert_id, clock.now()),
+        "local": local_of(request, [card]), "alone": True,
+    } | context_of(alert_id, clock.now())  # fmt: skip
     return render(request, "meldpunt/duty/alarm.html", context, status=status)
 
 

@@ -8,11 +8,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from nabij.kernel import lastcopies
 from nabij.kernel.access.routes import staff_page
 from nabij.kernel.audit import entries as audit
 from nabij.kernel.calendar import clock, words
 from nabij.kernel.references import Reference
 
+from .. import standing, watchdog
 from ..queries import doors, duty, local, rota, sheet
 from ..rules.rota import BRUSSELS
 
@@ -30,6 +32,14 @@ def scheme(at: datetime) -> str:
 def frame(at: datetime) -> dict[str, Any]:
     """What every duty page needs."""
     return {"scheme": scheme(at), "now": at, "pulse": duty.pulse(at)}
+
+
+def phone_tree(pulse: duty.Pulse) -> list[watchdog.Person]:
+    """Whom to ring by hand while the engine stands still; showing the numbers is an entry in the log."""
+    if pulse.alive:
+        return []
+    audit.log_read("meldpunt.phone_tree.read")
+    return watchdog.kept_tree()
 
 
 def note_others(request: HttpRequest, cards: list[duty.AlarmCard]) -> None:
@@ -59,8 +69,11 @@ def now(request: HttpRequest) -> HttpResponse:
     account = request.scope.actor.account_id  # type: ignore[attr-defined]
     lines = [(line, rota.on_now(line, at)) for line in rota.lines()]
     mine = [person for _, people in lines for person in people if person.account_id == account]
+    standing.remember(request.scope.organisation_id, at)  # type: ignore[attr-defined]
+    lastcopies.open_door(request, request.scope.organisation_id, standing.SHEET)  # type: ignore[attr-defined]
     context = frame(at) | {"alarms": cards, "closed": closed, "lines": lines, "mine": mine, "local": local_of(request, cards)}
-    context["doors"] = doors.links(request.scope.actor)  # type: ignore[attr-defined]
+    context |= {"doors": doors.links(request.scope.actor)}  # type: ignore[attr-defined]
+    context["tree"] = phone_tree(context["pulse"])
     response = render(request, "meldpunt/duty/now.html", context)
     response.headers["Refresh"] = str(REFRESH_S)
     return response
@@ -98,5 +111,7 @@ def printed(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     own = request.scope.organisation_id  # type: ignore[attr-defined]
     audit.log_read("meldpunt.duty_sheet.read", organisation_id=own)
+    standing.keep_sheet(own, at)
+    lastcopies.open_door(request, own, standing.SHEET)
     context = {"sheets": sheet.sheets(own, at), "printed_at": at, "page_url": "/wacht/blad", "local": local.sheets(clock.today(), [own])}
     return render(request, "meldpunt/duty/sheet.html", context)

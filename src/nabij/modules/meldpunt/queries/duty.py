@@ -216,7 +216,7 @@ def alarm(alert_id: UUID) -> AlarmCard | None:
 
 def alarm_log(alert_id: UUID) -> Sequence[AlertLog]:
     """Everything that happened to one alarm, oldest first."""
-    return list(AlertLog.objects.filter(alert_id=alert_id).order_by("id"))
+    return list(AlertLog.objects.filter(alert_id=alert_id).order_by("at", "id"))
 
 
 def duty_organisations(actor: Actor, at: datetime) -> tuple[list[int], str]:

@@ -12,6 +12,7 @@ from nabij.kernel.tenancy.scope import Actor
 from ..models.alarm import Alert, Page, PageState
 from ..rules import codes
 from ..rules.alarm import AlertState
+from . import watch
 from .duty import pulse
 
 LATE = timedelta(seconds=30)
@@ -38,15 +39,32 @@ def health(at: datetime) -> list[HealthLine]:
         sentence = f"Een oproep aan {late.recipient_name} had al moeten vertrekken."
         on_time = HealthLine("Wachtoproepen", False, sentence, late.due_at, "Kijk na of een aanbieder werkt.")
     what = "" if beat.alive else "Start 'nabij duty-engine'. Bel intussen zelf met het wachtblad."
-    return [HealthLine("Alarmering", beat.alive, beat.sentence, since, what), on_time]
+    return [HealthLine("Alarmering", beat.alive, beat.sentence, since, what), on_time, _guard()]
+
+
+def _guard() -> HealthLine:
+    found = watch.guard()
+    what = "Start 'nabij watchdog', het best op een andere machine."
+    if found is None:
+        return HealthLine("Bewaker van de wacht", False, "Op deze machine loopt geen bewaker.", what_to_do=what)
+    if not found.alive:
+        return HealthLine("Bewaker van de wacht", False, "De bewaker kijkt niet meer.", what_to_do=what)
+    if found.since:
+        told = f" Gebeld: {', '.join(found.told)}." if found.told else ""
+        todo = "Bel zelf met het wachtblad, en start de wachtmotor opnieuw."
+        return HealthLine("Bewaker van de wacht", False, f"De bewaker ziet: {found.sentence}{told}", found.since, todo)
+    return HealthLine("Bewaker van de wacht", True, "De bewaker kijkt mee en ziet niets fout.")
 
 
 def urgent(actor: Actor, at: datetime) -> list[Urgent]:
     """What cannot wait: an engine that stands still, an alarm that nobody answered. For who may see the duty line."""
     if not may(actor, "meldpunt.duty.read"):
         return []
-    beat = pulse(at)
+    beat, guard = pulse(at), watch.guard()
     found = [] if beat.alive else [Urgent(beat.sentence, "/wacht/blad")]
+    if beat.alive and guard and guard.alive and guard.since:
+        told = f" De bewaker belde {', '.join(guard.told)}." if guard.told else ""
+        found.append(Urgent(f"{guard.sentence}{told} Bel zelf met het wachtblad.", "/wacht/blad"))
     unanswered = Alert.objects.filter(state=AlertState.TRIGGERED, exhausted=True).select_related("incident__report")
     return found + [
         Urgent(f"Niemand antwoordde al op {codes.grouped(alert.incident.report.code)}. Neem het alarm nu.", f"/wacht/alarmen/{alert.id}")

@@ -85,7 +85,7 @@ def test_closing_needs_a_sentence_and_ends_everything(scene, still_clock):
         alarm.acknowledge(alert_id=scene.alert_id, responder=joris(scene))
         with pytest.raises(Invalid):
             alarm.close_alert(alert_id=scene.alert_id, result="  ", responder=joris(scene))
-        alarm.close_alert(alert_id=scene.alert_id, result="Lek gedicht.", responder=joris(scene))
+        alarm.close_alert(alert_id=scene.alert_id, result="Lek gedicht.", unfinished="Ploeg deed de rest.", responder=joris(scene))
         with pytest.raises(Refused, match="al gesloten"):
             alarm.acknowledge(alert_id=scene.alert_id, responder=joris(scene))
     still_clock.forward(timedelta(hours=2))
@@ -161,7 +161,7 @@ def test_closing_without_words_keeps_the_page_and_says_why(scene, staff):
     client.post(f"{page}/opname")
     refused = client.post(f"{page}/sluiting", {"result": ""})
     assert refused.status_code == 422 and "Schrijf in één zin wat er gedaan is." in refused.content.decode()
-    assert client.post(f"{page}/sluiting", {"result": "Afgesloten."}).status_code == 302
+    assert client.post(f"{page}/sluiting", {"result": "Afgesloten.", "unfinished": "Vals alarm."}).status_code == 302
     assert scene.alert().result == "Afgesloten."
 
 
