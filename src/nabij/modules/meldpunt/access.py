@@ -19,5 +19,6 @@ PERMISSIONS = (
     Permission("meldpunt.catalogue.load", "de regionale lijsten laden", ("coordinator",)),
     Permission("meldpunt.duty.read", "de wachtdienst zien", (*_HANDLERS, "duty_officer", "duty_planner", "coordinator")),
     Permission("meldpunt.duty.act", "een alarm opnemen of afsluiten", ("duty_officer",)),
+    Permission("meldpunt.storm.lead", "een storm leiden: stormmodus, 1722 en antwoorden aan velen", ("coordinator",)),
     Permission("meldpunt.duty.plan", "het wachtrooster maken", ("duty_planner", "coordinator")),
 )

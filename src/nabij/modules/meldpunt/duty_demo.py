@@ -13,12 +13,14 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from nabij.connect.sms import gateway
 from nabij.kernel.calendar import clock
+from nabij.kernel.modules.actions import enable
 from nabij.kernel.tenancy.scope import scope, system
 
 from . import engine
 from .actions import alarm, answers, rota
 from .models.duty import DutyLine, DutyParticipation, DutyPerson, LastResort, Role
 from .models.report import Report
+from .models.storm import ReserveMember
 from .queries.chain import sealed
 from .rules.rota import BRUSSELS, OverrideKind
 
@@ -29,6 +31,10 @@ MEMBERS = (
 SINCE, LENDELEDE = date(2026, 10, 1), date(2027, 4, 1)
 FRIDAY = "2027-03-26T17:00"
 JORIS, ANKE, MIEKE = "+32470000042", "+32470000013", "+32470000020"
+RESERVE = (
+    ("Koen", "Desmet", "wevelgem", "+32470000051"), ("Sofie", "Lambrecht", "waregem", "+32470000052"),
+    ("Tom", "Verbeke", "kortrijk", "+32470000053"),
+)  # fmt: skip
 DIRECTORS = {"kortrijk": "Stijn Maertens", "kuurne": "Griet Holvoet", "lendelede": "An Callens"}
 MAYORS = {"lendelede": "Rik Vandorpe"}
 ACTOR = system("demo")
@@ -42,9 +48,14 @@ def set_up(story: Any) -> str:
     with scope(reading=[owner], writing=[owner], actor=ACTOR, tags=[tag], organisation_id=owner):
         if DutyLine.objects.filter(organisation_id=owner).exists():
             return "wachtlijn stond er al"
+        enable(
+            organisation_id=owner, module="meldpunt", effective=SINCE, decision_ref="Conferentie, verzonnen besluit",
+            agreement_ref="overeenkomst van de wachtlijn, verzonnen", inclusion_ref="toets van de wachtlijn, verzonnen",
+        )  # fmt: skip
         line = DutyLine.objects.create(organisation_id=owner, audience=tag, slug="regio", name="Wachtdienst Zuid-West-Vlaanderen")
         rota.publish_policy(line=line, steps=[(Role.FIRST, 5), (Role.BACKUP, 5)])
         joris, anke = _people(line, story)
+        _reserve(line, story)
         rota.set_rotation(line=line, role=Role.FIRST, start_local=FRIDAY, people=[joris, anke])
         rota.set_rotation(line=line, role=Role.BACKUP, start_local=FRIDAY, people=[anke, joris])
         rota.add_override(
@@ -67,6 +78,16 @@ def _people(line: DutyLine, story: Any) -> tuple[DutyPerson, DutyPerson]:
         account_id=story.accounts["anke"].pk, methods=[("voice", ANKE, 0), ("sms", ANKE, 0)],
     )  # fmt: skip
     return joris, anke
+
+
+def _reserve(line: DutyLine, story: Any) -> None:
+    """Three colleagues who come on top of the rota when it storms."""
+    for given, family, town, number in RESERVE:
+        person = rota.add_person(
+            line=line, given_name=given, family_name=family, employer_id=story.organisations[town], account_id=None,
+            methods=[("sms", number, 0)],
+        )  # fmt: skip
+        ReserveMember.objects.create(organisation_id=line.organisation_id, audience=line.audience, line=line, person=person)
 
 
 def _member(line: DutyLine, slug: str, organisation_id: int, number: int) -> None:

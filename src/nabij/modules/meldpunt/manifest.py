@@ -16,6 +16,7 @@ MANIFEST = Module(
         MenuItem("Meldingen", "/meldpunt", "meldpunt.report.list"),
         MenuItem("Nieuwe melding", "/meldpunt/nieuw", "meldpunt.report.enter"),
         MenuItem("Wacht", "/wacht", "meldpunt.duty.read"),
+        MenuItem("Storm", "/wacht/storm", "meldpunt.storm.lead"),
     ),
     permissions=PERMISSIONS,
     public_cards=(
@@ -25,6 +26,7 @@ MANIFEST = Module(
     notice_kinds=(
         NoticeKind("meldpunt.received", "Melding ontvangen", ("email", "sms", "call"), "meldpunt/notices/received.txt"),
         NoticeKind("meldpunt.changed", "Nieuws over een melding", ("email", "sms", "call"), "meldpunt/notices/changed.txt"),
+        NoticeKind("meldpunt.storm_answer", "Antwoord na een storm", ("email", "sms", "call"), "meldpunt/notices/storm_answer.txt"),
     ),
     membership_consequences="nabij.modules.meldpunt.facade.membership_consequences",
     shares_personal_data=True,
@@ -38,6 +40,7 @@ MANIFEST = Module(
     waits="nabij.modules.meldpunt.queries.asked.waits",
     tasks="nabij.modules.meldpunt.queries.asked.tasks",
     finders={"Meldingen": "nabij.modules.meldpunt.queries.asked.find"},
+    public_banners="nabij.modules.meldpunt.queries.storm.banners",
     urgent="nabij.modules.meldpunt.queries.duty_health.urgent",
     health="nabij.modules.meldpunt.queries.duty_health.health",
     demo="nabij.modules.meldpunt.demo.tell",

@@ -14,6 +14,7 @@ from .duty import (
     Shift,
 )
 from .report import Attachment, Category, LexiconTerm, Redirect, Report, ReporterContact, StatusChange
+from .storm import IncidentReport, ReserveMember, StormAnswer, StormLog, StormRule, StormRun
 
 __all__ = [
     "Alert",
@@ -28,15 +29,21 @@ __all__ = [
     "EscalationStep",
     "Heartbeat",
     "Incident",
+    "IncidentReport",
     "LastResort",
     "LexiconTerm",
     "Page",
     "Redirect",
     "Report",
     "ReporterContact",
+    "ReserveMember",
     "RotaOverride",
     "Rotation",
     "RotationMember",
     "Shift",
     "StatusChange",
+    "StormAnswer",
+    "StormLog",
+    "StormRule",
+    "StormRun",
 ]
