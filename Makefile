@@ -23,11 +23,11 @@ check: install-dev  ## stijl, types, richtingen, sjablonen, veiligheid
 a11y: install-dev  ## elke bladzijde door axe, breed en smal, licht en donker
 	@LONG=1 $(PY) -m pytest tests/accessibility
 
-bench: install-dev  ## elke belofte van snelheid, met de vergelijking ernaast
-	@for file in bench/[a-z]*.py; do [ ! -e "$$file" ] || { echo "== $$file"; $(PY) "$$file" || exit 1; }; done
+bench: install-dev  ## elke belofte van snelheid, met de vergelijking ernaast (ONLY=B13, LONG=1)
+	@ONLY="$(ONLY)" LONG="$(LONG)" $(PY) bench/run.py
 
-faults: install-dev  ## onderdelen doden onder belasting en tellen wat bewaard bleef
-	@for file in bench/faults/[a-z]*.py; do [ ! -e "$$file" ] || { echo "== $$file"; $(PY) "$$file" || exit 1; }; done
+faults: install-dev  ## onderdelen doden onder belasting en tellen wat bewaard bleef (ONLY=F16, LONG=1)
+	@ONLY="$(ONLY)" LONG="$(LONG)" $(PY) bench/faults/run.py
 
 screens: install-dev  ## de beelden van docs/screens opnieuw
 	@$(PY) -m nabij.testing.screens

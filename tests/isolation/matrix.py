@@ -46,7 +46,7 @@ COUNTER = ("party_id", "callback_id", "letter_id", "batch_key", "passed_id")
 DOORS = ("door_id",)
 OWNED = ("report_id", "alert_id", "attachment_id", "job_id", *DOORS, *ARCHIVE, *SOCIAL, *WEBSITE, *COUNTER)
 #: The projects of the partnership are read by its members; "foreign" is then an id of something else that exists.
-SHARED = ("project_id", "question_id", "call_id", "gathering_id", "vision_id", "consultation_id")
+SHARED = ("project_id", "question_id", "call_id", "gathering_id", "vision_id", "consultation_id", "run_id")
 #: Public facts: the list of organisations and of modules, the series of the plan, and the nouns of the duty page.
 OPEN = ("slug", "name", "noun", "code", "number", "day", "dienst", "line", "protocol_code")
 NOWHERE = str(uuid.UUID(int=7 << 76 | 2 << 62))
@@ -139,7 +139,7 @@ def plant(slug: str, organisations: dict[str, int]) -> Planted:
         values = {
             "report_id": report.pk, "alert_id": Alert.objects.get(incident__report=report).pk, "job_id": job.pk,
             "attachment_id": _seen(attachment).pk, "project_id": Project.objects.order_by("name").first().pk,
-            "consultation_id": Consultation.objects.get(number=1).pk,
+            "consultation_id": Consultation.objects.get(number=1).pk, "run_id": _storm(partnership),
         } | plant_archive(own, partnership, word) | _website(own, word) | _programme()  # fmt: skip
         values |= _counter(own, organisations["menen"], word) | _doors(own, organisations, word)
     words = {"slug": slug, "name": "meldpunt", "noun": "opname", "code": "rad", "day": "2027-05-07", "dienst": "een-probleem-melden"}
@@ -164,6 +164,21 @@ def _seen(attachment: Any) -> Any:
         organisation_id=alert.organisation_id, alert=alert, at=now, received_at=now, by="proef", attachment=attachment, key=uuid.uuid4()
     )
     return attachment
+def _storm(partnership: int) -> Any:
+    """A storm that came and went: the report of one stays readable for whoever leads storms."""
+    from nabij.modules.meldpunt.models import StormRun
+
+    found = StormRun.objects.order_by("began_at").first()
+    if found is not None:
+        return found.pk
+    now = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('nabij.writing', current_setting('nabij.writing') || ',' || %s, true)", [partnership])
+        made = StormRun.objects.create(
+            organisation_id=partnership, audience="public", began_at=now, began_by="test", cause="hand", digest_at=now, announced_at=now,
+            ended_at=now, ended_by="test", end_announced_at=now,
+        )
+    return made.pk
 
 
 def _programme() -> dict[str, Any]:

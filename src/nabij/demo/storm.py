@@ -22,15 +22,19 @@ SPAN = timedelta(minutes=30)
 MODULE = "meldpunt"
 #: One try a second: longer than the two minutes for which a visitor may stop the database.
 TRIES = 180
-#: What people write, and how often: one in twelve cannot wait.
+#: What people write, and how often: one in three cannot wait. The words that cannot wait hang together in a few places, as in a real
+#: storm: one wire over a street is reported by many.
 WORDS = (
-    "Een boom ligt over het fietspad", "Dakpannen op het voetpad, er vallen er nog", "Een grote tak ligt op de weg",
-    "De straat staat onder water",
-    "Een verlichtingspaal hangt scheef", "Werfhekken zijn omgewaaid", "Een riooldeksel is omhooggekomen", "Een verkeersbord is losgewaaid",
-    "De beek komt over de weg", "Een container is op de rijweg gewaaid", "Takken in de speeltuin, een schommel is stuk",
-    "Een boom viel om en er hangt een draad los",
+    "Een boom viel om en er hangt een draad los", "Een boom ligt over het fietspad", "Dakpannen op het voetpad, er vallen er nog",
+    "Er hangt een losse draad over de straat", "Een grote tak ligt op de weg", "De straat staat onder water",
+    "Gasgeur na een omgevallen boom", "Een verlichtingspaal hangt scheef", "Werfhekken zijn omgewaaid",
+    "De stroomkabel ligt op de grond", "Een verkeersbord is losgewaaid", "Takken in de speeltuin, een schommel is stuk",
 )
+#: One in sixty: somebody's life may be at stake, and that always rings by itself.
+HURT = "Iemand ligt gewond onder een tak"
 STREETS = ("Proefstraat", "Proeflaan", "Proefweg", "Voorbeeldstraat", "Voorbeelddreef")
+#: Where the worst of it is.
+WORST = "Voorbeeldplein"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,9 @@ def blows(names: dict[str, str], *, total: int = TOTAL) -> list[Blow]:
     found = []
     for number in range(total):
         slug = chance.choice(slugs)
-        words, place = WORDS[number % len(WORDS)], f"{chance.choice(STREETS)} {chance.randint(1, 180)}, {names[slug]}"
-        found.append(Blow(SPAN * number / total, slug, words, place))
+        words = HURT if number % 60 == 40 else WORDS[number % len(WORDS)]
+        street = WORST if number % 3 == 0 else chance.choice(STREETS)
+        found.append(Blow(SPAN * number / total, slug, words, f"{street} {chance.randint(1, 180)}, {names[slug]}"))
     return found
 
 

@@ -41,8 +41,19 @@ def _public(request: HttpRequest) -> dict[str, Any]:
         return {}
     return {
         "organisation": _with_hours(request, organisation), "theme_url": _theme(organisation.slug), "search_url": "/zoeken",
-        "contact_url": "/contact", "statement_url": "/toegankelijkheid",
+        "contact_url": "/contact", "statement_url": "/toegankelijkheid", "public_banners": _banners(request, organisation.id),
     }
+
+
+def _banners(request: HttpRequest, organisation_id: int) -> list[Any]:
+    """What a module wants every visitor of this site to read first; nothing outside a scope, where nothing can be read."""
+    if running() is None:
+        return []
+    enabled: frozenset[str] = getattr(request, "enabled", frozenset())
+    return [
+        banner for module in registry.installed() if module.public_banners and module.name in enabled
+        for banner in registry.call(module.public_banners, organisation_id, clock.now())
+    ]
 
 
 def _with_hours(request: HttpRequest, organisation: Any) -> Any:

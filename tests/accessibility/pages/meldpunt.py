@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nabij.modules.meldpunt.doors_demo import POLICE_TOKEN
 from nabij.testing.server import Region
 
-from .sample import RESIDENT, Sample, found, page_of, send_empty, sign_in
+from .sample import RESIDENT, Sample, found, page_of, press, send_empty, sign_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -90,6 +90,10 @@ STAFF = (
         "/meldpunt/inrichting/protocollen/<slug:protocol_code>", "/meldpunt/inrichting/protocollen/nieuw", "mieke", send_empty,
         name="new protocol with errors",
     ),
+    Sample("/wacht/storm", "/wacht/storm", "mieke"),
+    Sample("/wacht/storm/antwoorden", "/wacht/storm/antwoorden", "mieke"),
+    Sample("/wacht/storm/antwoorden", "/wacht/storm/antwoorden", "mieke", press("Verstuur dit antwoord"), name="answer to many with errors"),
+    Sample("/wacht/storm/verslag/<uuid:run_id>", "/wacht/storm/verslag/{storm}", "mieke"),
     Sample("403", "/meldpunt", "tine", status=403, name="staff page refused"),
 )
 NO_PAGE = {
@@ -97,6 +101,7 @@ NO_PAGE = {
     "/meldpunt/meldingen/<uuid:report_id>/foto/<uuid:attachment_id>", "/wacht/alarmen/<uuid:alert_id>/<slug:noun>",
     "/wacht/alarmen/<uuid:alert_id>/stap", "/wacht/alarmen/<uuid:alert_id>/nota",
     "/wacht/alarmen/<uuid:alert_id>/foto/<uuid:attachment_id>",
+    "/wacht/storm/stand", "/wacht/storm/1722",
 }  # fmt: skip
 
 
@@ -111,6 +116,16 @@ def values(region: Region) -> dict[str, str]:
     return {
         "door": found(doors, r"/wacht/partners/([0-9a-f-]{36})/intrekking"), "token": POLICE_TOKEN,
         "partner_code": region.post("", f"/partner/{POLICE_TOKEN}", told).header("Location").rsplit("/", 1)[1],
+        "storm": _storm(region),
         "code": made.header("Location").split("/")[2],
         "report": found(reports, r"/meldpunt/meldingen/([0-9a-f-]{36})"), "alert": found(alerts, r"/wacht/alarmen/([0-9a-f-]{36})"),
     }
+
+
+def _storm(region: Region) -> str:
+    """A storm by hand with one report, while it lasts: the page of the coordinator shows its board."""
+    leader = sign_in(region, "mieke")
+    if "stormmodus aan" not in page_of(region, "/wacht/storm", leader):
+        region.post("", "/wacht/storm/stand", {"stand": "aan"}, leader)
+    region.post("zwevegem", "/melden", {"wat": "losse draad", "waar": "Proefstraat 1, Zwevegem", "gevaar": "yes", "gezien": "1"})
+    return found(page_of(region, "/wacht/storm", leader), r"/wacht/storm/verslag/([0-9a-f-]{36})")

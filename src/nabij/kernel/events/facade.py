@@ -1,3 +1,3 @@
-from .outbox import gathered, publish
+from .outbox import gathered, publish, publish_all
 
-__all__ = ["gathered", "publish"]
+__all__ = ["gathered", "publish", "publish_all"]

@@ -60,6 +60,15 @@ class PublicCard:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicBanner:
+    """Words that stand above every page of a municipality's site while something is going on; ``phones`` are shown to ring."""
+
+    text_nl: str
+    text_fr: str = ""
+    phones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class HealthLine:
     name: str
     alive: bool
@@ -225,6 +234,8 @@ class Module:
     waits: str = ""
     indicators: str = ""
     urgent: str = ""
+    #: ``banners(organisation_id, at) -> list[PublicBanner]`` for every page of a municipality's site.
+    public_banners: str = ""
     notice_kinds: tuple[NoticeKind, ...] = ()
     handlers: dict[str, str] = field(default_factory=dict)
     health: str = ""

@@ -27,6 +27,7 @@ PERMISSIONS = (
     Permission("meldpunt.drill.handle", "de nachtproef volgen", ("duty_planner", "coordinator")),
     Permission("meldpunt.local.write", "de plaatselijke kennis van de gemeente bijhouden", ("administrator", "operator", "handler")),
     Permission("meldpunt.protocol.publish", "protocollen van de wacht uitbrengen", ("coordinator",)),
+    Permission("meldpunt.storm.lead", "een storm leiden: stormmodus, 1722 en antwoorden aan velen", ("coordinator",)),
     Permission("meldpunt.duty.plan", "het wachtrooster maken", ("duty_planner", "coordinator")),
     Permission("meldpunt.last_resort.read", "zien wie we bellen als niemand opneemt", _BOARD),
     Permission("meldpunt.last_resort.decide", "vastleggen wie we bellen als niemand opneemt", ("general_director", "administrator")),

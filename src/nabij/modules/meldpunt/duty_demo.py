@@ -18,11 +18,16 @@ from . import chain_demo, doors_demo, engine, protocol_demo
 from .actions import alarm, answers, rota
 from .models.duty import DutyLine, DutyPerson, Role
 from .models.report import Report
+from .models.storm import ReserveMember
 from .rules.rota import BRUSSELS, OverrideKind
 
 PARTNERSHIP = "zuid-west-vlaanderen"
 FRIDAY = "2027-03-26T17:00"
 JORIS, ANKE = "+32470000042", "+32470000013"
+RESERVE = (
+    ("Koen", "Verhelst", "wevelgem", "+32470000054"), ("Sara", "Lambert", "waregem", "+32470000055"),
+    ("Tom", "Verbeke", "kortrijk", "+32470000053"),
+)  # fmt: skip
 ACTOR = system("demo")
 
 
@@ -42,6 +47,7 @@ def set_up(story: Any) -> str:
         protocol_demo.publish_all()
         chain_demo.publish(line)
         joris, anke = _people(line, story)
+        _reserve(line, story)
         # The week before stands in the rota too: somebody handed over on Friday.
         with clock.frozen(datetime(2027, 3, 22, 9, tzinfo=BRUSSELS)):
             rota.set_rotation(line=line, role=Role.FIRST, start_local=FRIDAY, people=[joris, anke])
@@ -67,6 +73,16 @@ def _people(line: DutyLine, story: Any) -> tuple[DutyPerson, DutyPerson]:
         account_id=story.accounts["anke"].pk, methods=[("voice", ANKE, 0), ("sms", ANKE, 0)],
     )  # fmt: skip
     return joris, anke
+
+
+def _reserve(line: DutyLine, story: Any) -> None:
+    """Three colleagues who come on top of the rota when it storms."""
+    for given, family, town, number in RESERVE:
+        person = rota.add_person(
+            line=line, given_name=given, family_name=family, employer_id=story.organisations[town], account_id=None,
+            methods=[("sms", number, 0)],
+        )  # fmt: skip
+        ReserveMember.objects.create(organisation_id=line.organisation_id, audience=line.audience, line=line, person=person)
 
 
 def play_night(report: Report) -> None:

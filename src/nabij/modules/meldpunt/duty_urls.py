@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import alarm, drills, duty, field, handover, local, methods, partner, partner_doors, protocols, watch
+from .pages import alarm, drills, duty, field, handover, local, methods, partner, partner_doors, protocols, storm, watch
 
 urlpatterns = [
     path("wacht", duty.now, name="duty-now"),
@@ -34,5 +34,10 @@ urlpatterns = [
     path("wacht/mij/toestellen/wachttijd", methods.delays, name="duty-method-delays"),
     path("wacht/mij/toestellen/verwijdering", methods.removal, name="duty-method-removal"),
     path("healthz/duty", watch.duty, name="duty-health"),
+    path("wacht/storm", storm.board, name="storm-board"),
+    path("wacht/storm/stand", storm.state, name="storm-state"),
+    path("wacht/storm/1722", storm.line_1722, name="storm-1722"),
+    path("wacht/storm/antwoorden", storm.answers, name="storm-answers"),
+    path("wacht/storm/verslag/<uuid:run_id>", storm.told, name="storm-report"),
     path("hooks/sms/<slug:provider>", alarm.hear, name="duty-hear"),
 ]

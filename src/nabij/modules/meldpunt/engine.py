@@ -27,7 +27,9 @@ from nabij.kernel.notices.ports import Permanent, Temporary
 from nabij.kernel.tenancy import queries as organisations
 from nabij.kernel.tenancy.scope import scope, system
 
-from .actions import paging, sending
+from . import storm_watch
+from .actions import escalation, sending
+from .actions.paging import BATCH
 from .actions.sending import Leased
 
 logger = logging.getLogger("nabij.duty")
@@ -121,7 +123,18 @@ class Engine:
         """Escalate, lease and hand to the providers. Returns how many things were started or moved."""
         self.collect(at)
         pulse(self.name, at)
-        return sum(self._guarded(organisation_id, at) for organisation_id in due(at))
+        moved = self._storm(at)
+        return moved + sum(self._guarded(organisation_id, at) for organisation_id in due(at))
+
+    def _storm(self, at: datetime) -> int:
+        """Storm mode may fail; the alarms go on without it."""
+        try:
+            return storm_watch.look(at)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            logger.exception("storm mode")
+            return 0
 
     def _guarded(self, organisation_id: int, at: datetime) -> int:
         """One municipality whose rows cannot be read must not silence the others."""
@@ -134,9 +147,9 @@ class Engine:
             return 0
 
     def _serve(self, organisation_id: int, at: datetime) -> int:
+        moved = escalate(organisation_id, at)
         free = max(LINES - len(self.running), 0)
         with engine_scope(organisation_id):
-            moved = paging.escalate_due(organisation_id, at)
             stale = sending.lease_abandoned(organisation_id, free)
             fresh = sending.lease_due(organisation_id, at, free - len(stale))
             waiting = [leased for leased in sending.awaiting_receipt(organisation_id) if self._may_ask(leased)]
@@ -220,6 +233,18 @@ def engine_scope(organisation_id: int) -> Iterator[None]:
         tags=[f"partnership:{partnership_id()}"], organisation_id=organisation_id,
     ):  # fmt: skip
         yield
+
+
+def escalate(organisation_id: int, at: datetime) -> int:
+    """Move everything of one municipality that is due; each batch is committed before the next is taken."""
+    moved = batch = 0
+    while moved == 0 or batch >= BATCH:
+        with engine_scope(organisation_id):
+            batch = escalation.escalate_due(organisation_id, at)
+        moved += batch
+        if not batch:
+            break
+    return moved
 
 
 def due(at: datetime) -> list[int]:

@@ -18,6 +18,7 @@ MANIFEST = Module(
         MenuItem("Wacht", "/wacht", "meldpunt.duty.read"),
         MenuItem("Laatste vangnet", "/meldpunt/inrichting/vangnet", "meldpunt.last_resort.read"),
         MenuItem("Protocollen", "/meldpunt/inrichting/protocollen", "meldpunt.protocol.publish"),
+        MenuItem("Storm", "/wacht/storm", "meldpunt.storm.lead"),
     ),
     permissions=PERMISSIONS,
     public_cards=(
@@ -32,6 +33,7 @@ MANIFEST = Module(
             "meldpunt.rota_gap_soon", "Niemand van wacht binnen 48 uur", ("sms", "call"), "meldpunt/notices/rota_gap_soon.txt", "high"
         ),
         NoticeKind("meldpunt.shift_changed", "Uw wacht is veranderd", ("sms", "call"), "meldpunt/notices/shift_changed.txt"),
+        NoticeKind("meldpunt.storm_answer", "Antwoord na een storm", ("email", "sms", "call"), "meldpunt/notices/storm_answer.txt"),
     ),
     membership_consequences="nabij.modules.meldpunt.facade.membership_consequences",
     shares_personal_data=True,
@@ -46,6 +48,7 @@ MANIFEST = Module(
     indicators="nabij.modules.meldpunt.facade.indicators",
     tasks="nabij.modules.meldpunt.queries.asked.tasks",
     finders={"Meldingen": "nabij.modules.meldpunt.queries.asked.find"},
+    public_banners="nabij.modules.meldpunt.queries.storm.banners",
     urgent="nabij.modules.meldpunt.queries.duty_health.urgent",
     health="nabij.modules.meldpunt.queries.duty_health.health",
     last_copies={

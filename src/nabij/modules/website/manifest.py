@@ -34,6 +34,7 @@ MANIFEST = Module(
         events.SITE_CHANGED: _CHANGED, events.SERVICE_PUBLISHED: _CHANGED, events.SERVICE_CHANGED: _CHANGED,
         events.SERVICE_WITHDRAWN: _CHANGED, events.PLACE_CHANGED: _CHANGED, events.NEWS_CHANGED: _CHANGED,
         events.CONCEPT_CHANGED: "nabij.modules.website.jobs.on_concept",
+        "storm.on": _CHANGED, "storm.off": _CHANGED,
         "module.enabled": _CHANGED, "module.disabled": _CHANGED,
         "blob.cleared": "nabij.modules.website.jobs.on_picture",
     },

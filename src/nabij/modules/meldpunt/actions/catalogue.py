@@ -11,23 +11,28 @@ from django.db.models import Model
 from nabij.kernel.access import authorise
 from nabij.kernel.audit import entries
 
-from ..models import Category, LexiconTerm, Redirect
+from ..models import Category, LexiconTerm, Redirect, StormRule
 
 _KEYS: dict[type[Model], tuple[str, ...]] = {
     Category: ("service_code",),
     Redirect: ("trigger", "phone"),
     LexiconTerm: ("language", "term"),
+    StormRule: ("name",),
 }
-_LISTS = {"keywords", "needs", "not_with"}
+_LISTS = {"keywords", "needs", "not_with", "own_alarm"}
+_NUMBERS = {
+    "answer_days", "sequence", "window_minutes", "on_region", "on_municipality", "propose_region", "propose_municipality",
+    "quiet_minutes", "cell_m", "cluster_minutes", "digest_minutes",
+}  # fmt: skip
 
 
 def load_catalogue(*, partnership_id: int) -> dict[str, int]:
-    """Write categories, numbers and words of danger as rows of the partnership, readable by everyone.
+    """Write categories, numbers, words of danger and the thresholds of storm mode as rows of the partnership, readable by everyone.
 
     Returns how many rows of each were new or changed. Needs a scope that writes for the partnership.
     """
     authorise("meldpunt.catalogue.load")
-    sources = {Category: "categories.csv", Redirect: "redirects.csv", LexiconTerm: "lexicon.csv"}
+    sources = {Category: "categories.csv", Redirect: "redirects.csv", LexiconTerm: "lexicon.csv", StormRule: "storm.csv"}
     counts = {model.__name__: _load(model, name, partnership_id) for model, name in sources.items()}
     if any(counts.values()):
         entries.record("meldpunt.catalogue.loaded", organisation_id=partnership_id, detail=counts)
@@ -60,4 +65,4 @@ def _rows(filename: str) -> list[dict[str, Any]]:
 def _value(name: str, value: str) -> Any:
     if name in _LISTS:
         return [part for part in value.split("|") if part]
-    return int(value) if name in ("answer_days", "sequence") else value
+    return int(value) if name in _NUMBERS else value

@@ -23,22 +23,25 @@ COUNTED = (Office.DIRECTOR, Office.MAYOR)
 LOOK_BACK_DAYS = 62
 
 
-def by_the_line(alert: Alert, entry: Advance, chain: Chain) -> None:
-    """Count each office once per alarm that the line calls in its last resort."""
+def by_the_line(alert: Alert, entry: Advance, chain: Chain) -> list[LastResortContact]:
+    """Each office that the line calls in its last resort, not written yet; see `keep`."""
     if entry.phase is not Phase.LAST_RESORT:
-        return
+        return []
     offices = dict.fromkeys(chain.offices.get(target) for target in entry.targets)
-    LastResortContact.objects.bulk_create(
-        [
-            LastResortContact(
-                organisation_id=alert.organisation_id, audience="own", municipality_id=alert.organisation_id, office=office,
-                way=Way.LINE, channel=Channel.PAGE, alert=alert, line_id=alert.line_id, line_organisation_id=alert.line_organisation_id,
-                at=entry.at, recorded_at=entry.at,
-            )
-            for office in offices if office in COUNTED
-        ],
-        ignore_conflicts=True,
-    )  # fmt: skip
+    return [
+        LastResortContact(
+            organisation_id=alert.organisation_id, audience="own", municipality_id=alert.organisation_id, office=office,
+            way=Way.LINE, channel=Channel.PAGE, alert=alert, line_id=alert.line_id, line_organisation_id=alert.line_organisation_id,
+            at=entry.at, recorded_at=entry.at,
+        )
+        for office in offices if office in COUNTED
+    ]  # fmt: skip
+
+
+def keep(called: list[LastResortContact]) -> None:
+    """Count each office once per alarm."""
+    if called:
+        LastResortContact.objects.bulk_create(called, ignore_conflicts=True)
 
 
 def log_direct_call(

@@ -6,18 +6,21 @@ Nothing here calls a provider; `actions.sending` leases pages for the engine and
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
 from nabij.connect.sms import providers
 from nabij.kernel.audit import entries as audit
 from nabij.kernel.calendar import words
-from nabij.kernel.events.facade import publish
+from nabij.kernel.events.facade import publish_all
 from nabij.kernel.tenancy import queries as organisations
 
-from ..models.alarm import Alert, AlertLog, Page, PageState
+from ..models.alarm import Alert, AlertLog, Page, PageState, Purpose
+from ..models.chain import LastResortContact
 from ..models.duty import MethodKind
 from ..models.report import Report
 from ..queries.chain import Chain, Person, chain_for
@@ -28,7 +31,14 @@ from . import contacted
 
 BATCH = 500
 TELLING = 90
+#: What entering a step changes of an alarm.
+MOVED = (
+    "state", "phase", "step", "loop", "round", "next_at", "exhausted", "next_name", "taken_by", "taken_by_public", "taken_by_recipient",
+    "taken_at", "ack_expires_at",
+)  # fmt: skip
 ENGINE = "wachtdienst"
+#: Pages beside the chain: an answer to the alarm does not withdraw them.
+BESIDE = (Purpose.DIGEST, Purpose.TELL)
 LIVE = (PageState.PENDING, PageState.SENDING, PageState.SENT, PageState.DELIVERED)
 
 
@@ -63,23 +73,68 @@ def wake_engine() -> None:
         cursor.execute("SELECT pg_notify('nabij_duty', '')")
 
 
+@dataclass(frozen=True)
+class Move:
+    """One alarm that enters steps now, with the chain and the report that give names and words."""
+
+    alert: Alert
+    entries: list[Advance]
+    chain: Chain
+    report: Report
+
+
 def enter(alert: Alert, entries: Iterable[Advance], chain: Chain, report: Report) -> None:
     """Write each entered step with its pages; the alarm then waits where the last one says."""
-    for entry in entries:
-        supersede(alert, not_yet_due_at=entry.at)
-        alert.state, alert.phase = AlertState.TRIGGERED, entry.phase
-        alert.step, alert.loop, alert.round = entry.step, entry.loop, entry.round
-        alert.next_at, alert.exhausted = entry.next_at, alert.exhausted or entry.exhausted
-        upcoming = rules.upcoming(view_of(alert), chain.policy, entry.at, chain.reachable)
-        alert.next_name = chain.names(upcoming)[:120]
-        _clear_taken(alert)
-        alert.save()
-        _announce(alert, entry, chain)
-        Page.objects.bulk_create(_pages(alert, entry, chain, report), ignore_conflicts=True)
-        if entry.empty:
-            tell_coordinator(alert, entry.at, chain, report, _why_empty(entry, chain))
-        contacted.by_the_line(alert, entry, chain)
+    found = list(entries)
+    if found:
+        enter_all([Move(alert, found, chain, report)])
+
+
+def enter_all(moves: list[Move]) -> None:
+    """The same for many alarms of one municipality: a fixed number of statements, however many move."""
+    told: list[tuple[str, Alert, dict[str, Any]]] = []
+    lines: list[AlertLog] = []
+    pages: list[Page] = []
+    called: list[LastResortContact] = []
+    _supersede_all([move.alert for move in moves], max(move.entries[0].at for move in moves))
+    for move in moves:
+        for entry in move.entries:
+            _take_place(move, entry)
+            lines += _lines(move.alert, entry, move.chain)
+            told += _told(move.alert, entry)
+            pages += _pages(move.alert, entry, move.chain, move.report)
+            called += contacted.by_the_line(move.alert, entry, move.chain)
+            if entry.empty:
+                page, line_ = _telling(move, entry.at, _why_empty(entry, move.chain))
+                pages, lines = pages + page, lines + line_
+    _keep([move.alert for move in moves])
+    AlertLog.objects.bulk_create(lines, batch_size=BATCH)
+    Page.objects.bulk_create(pages, ignore_conflicts=True, batch_size=BATCH)
+    contacted.keep(called)
+    publish_all(told)
+    for type, alert, data in told:
+        if type == "alert.step_empty":
+            audit.record("meldpunt.alert.step_empty", alert, detail={"round": data["round"]})
     wake_engine()
+
+
+def _keep(alerts: list[Alert]) -> None:
+    """Write moved alarms, which are locked: all in one statement when they are many."""
+    if len(alerts) == 1:
+        alerts[0].save()
+        return
+    Alert.objects.bulk_create(alerts, update_conflicts=True, unique_fields=["id"], update_fields=MOVED, batch_size=BATCH)
+
+
+def _take_place(move: Move, entry: Advance) -> None:
+    alert = move.alert
+    alert.state, alert.phase = AlertState.TRIGGERED, entry.phase
+    alert.step, alert.loop, alert.round = entry.step, entry.loop, entry.round
+    alert.next_at, alert.exhausted = entry.next_at, alert.exhausted or entry.exhausted
+    if entry is move.entries[-1]:
+        upcoming = rules.upcoming(view_of(alert), move.chain.policy, entry.at, move.chain.reachable)
+        alert.next_name = move.chain.names(upcoming)[:120]
+    _clear_taken(alert)
 
 
 def _clear_taken(alert: Alert) -> None:
@@ -87,27 +142,40 @@ def _clear_taken(alert: Alert) -> None:
     alert.taken_by_recipient = alert.taken_at = alert.ack_expires_at = None
 
 
-def _announce(alert: Alert, entry: Advance, chain: Chain) -> None:
-    """The log line of one entry, and the event for whoever must know: planner, desk, watchdog."""
-    names = chain.names(entry)
+def line(alert: Alert, at: datetime, kind: str, text: str, public_text: str = "") -> AlertLog:
+    """A line of the engine's, not written yet."""
+    return AlertLog(
+        organisation_id=alert.organisation_id, alert=alert, at=at, round=alert.round, kind=kind, actor=ENGINE, text=text[:400],
+        public_text=public_text,
+    )  # fmt: skip
+
+
+def _lines(alert: Alert, entry: Advance, chain: Chain) -> list[AlertLog]:
+    """The log lines of one entry."""
+    found = []
     if entry.phase is Phase.LAST_RESORT and entry.step == 0:
         honest = "Niemand van de wachtdienst antwoordde. We bellen nu het bestuur van de gemeente. Is er gevaar? Bel 112."
-        log(alert, entry.at, "unanswered", ENGINE, "Niemand van de wachtlijn antwoordde. Nu het laatste vangnet.", honest)
+        found.append(line(alert, entry.at, "unanswered", "Niemand van de wachtlijn antwoordde. Nu het laatste vangnet.", honest))
     if entry.empty:
         text = f"Deze stap is leeg: {_why_empty(entry, chain)}. We gaan meteen verder."
         if entry.exhausted:
             text = "Niemand is bereikbaar. We proberen het opnieuw zolang dit alarm open staat."
-        log(alert, entry.at, "step_empty", ENGINE, text)
-        publish("alert.step_empty", alert, data={"round": entry.round, "step": entry.step})
-        audit.record("meldpunt.alert.step_empty", alert, detail={"round": entry.round})
+        found.append(line(alert, entry.at, "step_empty", text))
     else:
-        log(alert, entry.at, "step_entered", ENGINE, f"Oproep aan {names}.")
+        found.append(line(alert, entry.at, "step_entered", f"Oproep aan {chain.names(entry)}."))
     if entry.exhausted:
         honest = "Niemand van de wachtdienst antwoordde al. We blijven bellen. Is er gevaar? Bel 112."
-        log(alert, entry.at, "exhausted", ENGINE, "De hele lijst is gebeld. Niemand antwoordde.", honest)
-        publish("alert.exhausted", alert, data={"round": entry.round})
-    elif entry.round:
-        publish("alert.escalated", alert, data={"round": entry.round, "step": entry.step})
+        found.append(line(alert, entry.at, "exhausted", "De hele lijst is gebeld. Niemand antwoordde.", honest))
+    return found
+
+
+def _told(alert: Alert, entry: Advance) -> list[tuple[str, Alert, dict[str, Any]]]:
+    """The events of one entry, for whoever must know: planner, desk, watchdog."""
+    where = {"round": entry.round, "step": entry.step}
+    found: list[tuple[str, Alert, dict[str, Any]]] = [("alert.step_empty", alert, where)] if entry.empty else []
+    if entry.exhausted:
+        return [*found, ("alert.exhausted", alert, {"round": entry.round})]
+    return [*found, ("alert.escalated", alert, where)] if entry.round else found
 
 
 def _why_empty(entry: Advance, chain: Chain) -> str:
@@ -119,25 +187,27 @@ def _why_empty(entry: Advance, chain: Chain) -> str:
     return f"{' en '.join(there)} heeft geen nagekeken telefoonnummer" if there else "niemand is van wacht"
 
 
-def tell_coordinator(alert: Alert, at: datetime, chain: Chain, report: Report, why: str) -> None:
-    """A message beside the chain: somebody must know that a step was worth nothing. It keeps no step waiting.
-
-    In the last resort nothing is told apart: the coordinator is being called already.
-    """
-    coordinator = chain.coordinator
-    if coordinator is None or alert.phase == Phase.LAST_RESORT or alert.exhausted:
-        return
-    step = f"stap {alert.step + 1}"
-    text = sms_words.told_sms(code=codes.grouped(report.code), step=step, why=why)
-    Page.objects.bulk_create([
-        Page(
-            organisation_id=alert.organisation_id, alert=alert, round=alert.round, recipient=coordinator.id,
-            recipient_name=coordinator.name, method=uuid.UUID(coordinator.rules[0].method), kind=MethodKind.SMS, rule_no=TELLING,
-            due_at=at, provider=provider_name(MethodKind.SMS, 0), text=text, telling=True,
-        )
-    ], ignore_conflicts=True)  # fmt: skip
-    log(alert, at, "coordinator_told", ENGINE, f"{coordinator.name} krijgt bericht: {step} werkte niet ({why}).")
+def tell_coordinator(alert: Alert, at: datetime, why: str) -> None:
+    """A message beside the chain: somebody must know that a step was worth nothing. It keeps no step waiting."""
+    pages, lines = _telling(Move(alert, [], chain_of(alert, at), alert.incident.report), at, why)
+    Page.objects.bulk_create(pages, ignore_conflicts=True)
+    AlertLog.objects.bulk_create(lines)
     wake_engine()
+
+
+def _telling(move: Move, at: datetime, why: str) -> tuple[list[Page], list[AlertLog]]:
+    """The message and its line. In the last resort nothing is told apart: the coordinator is being called already."""
+    alert, coordinator = move.alert, move.chain.coordinator
+    if coordinator is None or alert.phase == Phase.LAST_RESORT or alert.exhausted:
+        return [], []
+    step = f"stap {alert.step + 1}"
+    page = Page(
+        organisation_id=alert.organisation_id, alert=alert, purpose=Purpose.TELL, round=alert.round, recipient=coordinator.id,
+        recipient_name=coordinator.name, method=uuid.UUID(coordinator.rules[0].method), kind=MethodKind.SMS, rule_no=TELLING,
+        due_at=at, provider=provider_name(MethodKind.SMS, 0),
+        text=sms_words.told_sms(code=codes.grouped(move.report.code), step=step, why=why),
+    )  # fmt: skip
+    return [page], [line(alert, at, "coordinator_told", f"{coordinator.name} krijgt bericht: {step} werkte niet ({why}).")]
 
 
 def _pages(alert: Alert, entry: Advance, chain: Chain, report: Report) -> list[Page]:
@@ -185,66 +255,33 @@ def _desk_of(report: Report) -> str:
     return f"{contact.contact_name}, {contact.phone}" if contact and contact.phone else "de wachtdienst"
 
 
-def supersede(alert: Alert, *, not_yet_due_at: datetime | None = None, only: uuid.UUID | None = None) -> int:
-    """Withdraw pages that did not leave yet; what is being sent goes on. Returns how many.
-
-    A step that follows only withdraws what was not due yet: after a stand-still of the engine everybody whose turn
-    came is rung, instead of only the last one. `only`: what waits for one person.
-    """
-    waiting = Page.objects.filter(alert=alert, state=PageState.PENDING, telling=False)
+def supersede(alert: Alert, *, only: uuid.UUID | None = None) -> int:
+    """Withdraw pages that did not leave yet; what is being sent goes on. `only`: what waits for one person. Returns how many."""
+    waiting = Page.objects.filter(alert=alert, state=PageState.PENDING).exclude(purpose__in=BESIDE)
     if only is not None:
         waiting = waiting.filter(recipient=only)
-    if not_yet_due_at is not None:
-        waiting = waiting.filter(due_at__gt=not_yet_due_at)
     return waiting.update(state=PageState.SUPERSEDED)
 
 
-def escalate_due(organisation_id: int, at: datetime) -> int:
-    """Move every alarm of this municipality whose waiting time is over. Returns how many moved.
-
-    Rows are locked with SKIP LOCKED: what another engine is moving now is not moved twice.
-    """
-    due = Alert.objects.select_for_update(skip_locked=True, of=("self",)).filter(organisation_id=organisation_id)
-    moved = 0
-    for alert in due.filter(state=AlertState.TRIGGERED, next_at__lte=at).order_by("next_at")[:BATCH]:
-        moved += _move(alert, at, rules.advance)
-    for alert in due.filter(state=AlertState.ACKNOWLEDGED, ack_expires_at__lte=at).order_by("ack_expires_at")[:BATCH]:
-        log(alert, at, "ack_expired", ENGINE, f"{alert.taken_by} liet niets meer horen. Het alarm gaat opnieuw af.")
-        moved += go_off_again(alert, at)
-    return moved
-
-
-def go_off_again(alert: Alert, at: datetime) -> int:
-    """The same step again, with whoever took it and fell silent, on duty or not."""
-    taker = alert.taken_by_recipient
-    chain = chain_of(alert, at, also=taker)
-    entries = rules.again(view_of(alert), chain.policy, at, chain.reachable)
-    if entries and taker and not chain.holds(taker, entries[-1].targets):
-        entries = rules.again(view_of(alert), chain.policy, at, chain.reachable, also=str(taker))
-    if entries:
-        enter(alert, entries, chain, alert.incident.report)
-    return min(len(entries), 1)
-
-
-def _move(alert: Alert, at: datetime, how: Callable[..., list[Advance]]) -> int:
-    chain = chain_of(alert, at)
-    entries = how(view_of(alert), chain.policy, at, chain.reachable)
-    if entries:
-        enter(alert, entries, chain, alert.incident.report)
-    return min(len(entries), 1)
+def _supersede_all(alerts: list[Alert], not_yet_due_at: datetime) -> None:
+    """A step that follows only withdraws what was not due yet: after a stand-still of the engine everybody whose turn
+    came is rung, instead of only the last one."""
+    waiting = Page.objects.filter(
+        alert_id__in=[alert.id for alert in alerts], purpose=Purpose.CALL, state=PageState.PENDING, due_at__gt=not_yet_due_at
+    )
+    waiting.update(state=PageState.SUPERSEDED)
 
 
 def leave_step_without_telephone(alert_id: uuid.UUID, at: datetime) -> None:
     """When every page of the running round failed, its step is left at once: waiting would be silence."""
     alert = Alert.objects.select_for_update().get(id=alert_id)
-    alive = Page.objects.filter(alert=alert, round=alert.round, state__in=LIVE, telling=False).exists()
+    alive = Page.objects.filter(alert=alert, purpose=Purpose.CALL, round=alert.round, state__in=LIVE).exists()
     if alert.state != AlertState.TRIGGERED or alive:
         return
     alert.next_at = min(alert.next_at or at, at + _breath(alert))
     alert.save(update_fields=["next_at"])
     log(alert, at, "step_failed", ENGINE, "Geen enkel bericht van deze stap vertrok. We gaan meteen verder.")
-    tell_coordinator(alert, at, chain_of(alert, at), alert.incident.report, "geen enkel bericht vertrok")
-    wake_engine()
+    tell_coordinator(alert, at, "geen enkel bericht vertrok")
 
 
 def _breath(alert: Alert) -> timedelta:

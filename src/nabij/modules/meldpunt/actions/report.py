@@ -29,7 +29,7 @@ from ..rules.form import NewReport
 from ..rules.report_states import State, Who
 from ..rules.routing import Outcome
 from . import contacts, photos, tell
-from .alarm import open_alarm
+from .storm import take_up
 
 #: Two codes meeting is rare (24 million per municipality); meeting this often means that something else is wrong.
 _TRIES = 5
@@ -100,7 +100,7 @@ def _write(
         photos.attach(report, photo, now)
     _announce(report, known)
     if report.urgency == Urgency.ACUTE:
-        open_alarm(report=report)
+        take_up(report=report)
     tell.received(report, new.contact)
     return report
 

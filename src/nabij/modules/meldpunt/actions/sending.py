@@ -17,7 +17,7 @@ from django.db.models import DateTimeField, ExpressionWrapper, Func, Value
 
 from nabij.connect.sms import providers
 
-from ..models.alarm import Alert, Page, PageState
+from ..models.alarm import Alert, Page, PageState, Purpose
 from ..queries.chain import number_of
 from ..rules.alarm import AlertState
 from . import paging
@@ -170,28 +170,33 @@ def _end(page: Page, state: PageState, problem: str) -> None:
 def _other_ways(page: Page, at: datetime, *, repeat: bool) -> None:
     """Other provider and next method at once, as long as this alarm still waits in this round."""
     alert = Alert.objects.select_for_update().get(id=page.alert_id)
-    if not page.telling and (alert.state != AlertState.TRIGGERED or alert.round != page.round):
-        return
-    if page.rule_no < NEXT_TRY * (len(providers(page.kind)) - 1) or (repeat and not page.repeat):
-        _try_again(page, alert, at, repeat=repeat)
-    if page.telling:
+    if page.purpose != Purpose.CALL:
+        _other_provider(page, alert, at, repeat=repeat)
         paging.wake_engine()
         return
+    if alert.state != AlertState.TRIGGERED or alert.round != page.round:
+        return
+    _other_provider(page, alert, at, repeat=repeat)
     Page.objects.filter(
-        alert=alert, round=page.round, recipient=page.recipient, state=PageState.PENDING, due_at__gt=at
+        alert=alert, purpose=Purpose.CALL, round=page.round, recipient=page.recipient, state=PageState.PENDING, due_at__gt=at
     ).update(due_at=at)
     paging.leave_step_without_telephone(alert.id, at)
     paging.wake_engine()
 
 
+def _other_provider(page: Page, alert: Alert, at: datetime, *, repeat: bool) -> None:
+    if page.rule_no < NEXT_TRY * (len(providers(page.kind)) - 1) or (repeat and not page.repeat):
+        _try_again(page, alert, at, repeat=repeat)
+
+
 def _try_again(page: Page, alert: Alert, at: datetime, *, repeat: bool) -> None:
     attempt = page.rule_no // NEXT_TRY + 1
     marked = repeat or page.repeat
+    words = paging.text_for(alert, page.kind, alert.incident.report, repeat=marked) if page.purpose == Purpose.CALL else page.text
     again = Page(
-        organisation_id=page.organisation_id, alert=alert, round=page.round, recipient=page.recipient,
+        organisation_id=page.organisation_id, alert=alert, purpose=page.purpose, round=page.round, recipient=page.recipient,
         recipient_name=page.recipient_name, method=page.method, kind=page.kind, rule_no=page.rule_no + NEXT_TRY,
-        due_at=at, provider=paging.provider_name(page.kind, attempt), repeat=marked, telling=page.telling,
-        text=page.text if page.telling else paging.text_for(alert, page.kind, alert.incident.report, repeat=marked),
+        due_at=at, provider=paging.provider_name(page.kind, attempt), repeat=marked, text=words,
     )  # fmt: skip
     Page.objects.bulk_create([again], ignore_conflicts=True)
 

@@ -121,7 +121,6 @@ class Migration(migrations.Migration):
         migrations.AddField('escalationstep', 'window_to', models.TimeField(blank=True, null=True)),
         migrations.AddField('lastresort', 'kind', models.CharField(choices=[('person', 'person'), ('desk', 'desk'), ('number', 'number')], default='person', max_length=10)),
         migrations.AddField('lastresort', 'office', models.CharField(choices=[('coordinator', 'coordinator'), ('emergency_planner', 'emergency_planner'), ('director', 'director'), ('mayor', 'mayor'), ('police', 'police'), ('fire', 'fire'), ('other', 'other')], default='other', max_length=20)),
-        migrations.AddField('page', 'telling', models.BooleanField(default=False)),
         migrations.AlterField('escalationstep', 'role', models.CharField(choices=ROLES, max_length=10)),
         migrations.AlterField('rotaoverride', 'role', models.CharField(choices=ROLES, max_length=10)),
         migrations.AlterField('rotation', 'role', models.CharField(choices=ROLES, max_length=10)),

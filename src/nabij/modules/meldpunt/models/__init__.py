@@ -36,6 +36,7 @@ from .rota import (
     TemporarySchedule,
     TemporaryShift,
 )
+from .storm import IncidentReport, ReserveMember, StormAnswer, StormLog, StormRule, StormRun
 
 __all__ = [
     "Absence",
@@ -59,6 +60,7 @@ __all__ = [
     "Handover",
     "Heartbeat",
     "Incident",
+    "IncidentReport",
     "LastResort",
     "LastResortContact",
     "LastResortDecision",
@@ -79,6 +81,7 @@ __all__ = [
     "Redirect",
     "Report",
     "ReporterContact",
+    "ReserveMember",
     "RotaCheck",
     "RotaContact",
     "RotaFinding",
@@ -90,6 +93,10 @@ __all__ = [
     "Shift",
     "StandingNote",
     "StatusChange",
+    "StormAnswer",
+    "StormLog",
+    "StormRule",
+    "StormRun",
     "SwapRequest",
     "TemporarySchedule",
     "TemporaryShift",

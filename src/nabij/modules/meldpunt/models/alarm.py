@@ -30,13 +30,33 @@ def _one_of(field: str, values: list[str], name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(**{f"{field}__in": values}), name=name)
 
 
+class Purpose(models.TextChoices):
+    """Why somebody is rung: the chain of an alarm, or in a storm the reserve pool and the news of ten minutes."""
+
+    CALL = "call", "oproep"
+    RESERVE = "reserve", "reserve"
+    DIGEST = "digest", "overzicht"
+    TELL = "tell", "bericht dat een stap niet werkte"
+
+
 class Incident(OwnedRow):
-    """What the duty officer handles: the acute event behind a report."""
+    """What the duty officer handles: the acute event behind a report. `mass` in a storm: more reports of one cause join it."""
 
     report = TenantForeignKey("meldpunt.Report", on_delete=models.PROTECT, related_name="incidents")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     result = models.TextField(blank=True)
+    mass = models.BooleanField(default=False)
+    cluster_key = models.CharField(max_length=120, blank=True)
+
+    class Meta(OwnedRow.Meta):
+        constraints = [
+            *OwnedRow.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["organisation", "cluster_key"], condition=Q(closed_at__isnull=True) & ~Q(cluster_key=""),
+                name="duty_incident_cluster_once",
+            ),
+        ]
 
 
 class Alert(OwnedRow):
@@ -94,11 +114,12 @@ class Page(OwnedRow):
     """One message over one provider to one telephone. Its id is the provider's key: asking twice sends once.
 
     `rule_no` is the number of the person's rule plus 100 for each further try over another provider.
-    `lease_until` is time of the database, not of the demo or of a machine. `telling` tells the coordinator that a step failed; it
-    keeps no step waiting.
+    `lease_until` is time of the database, not of the demo or of a machine. A page with purpose `tell` tells the coordinator that a
+    step failed; it keeps no step waiting.
     """
 
     alert = TenantForeignKey(Alert, on_delete=models.PROTECT, related_name="pages")
+    purpose = models.CharField(max_length=8, choices=Purpose, default=Purpose.CALL)
     round = models.PositiveIntegerField()
     recipient = models.UUIDField(help_text="DutyPerson or LastResort")
     recipient_name = models.CharField(max_length=120)
@@ -113,7 +134,6 @@ class Page(OwnedRow):
     provider = models.CharField(max_length=20)
     provider_key = models.CharField(max_length=64, blank=True)
     repeat = models.BooleanField(default=False)
-    telling = models.BooleanField(default=False)
     sent_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=200, blank=True)
@@ -122,9 +142,10 @@ class Page(OwnedRow):
         constraints = [
             *OwnedRow.Meta.constraints,
             models.UniqueConstraint(
-                fields=["alert", "round", "recipient", "method", "rule_no"], name="duty_page_once"
+                fields=["alert", "purpose", "round", "recipient", "method", "rule_no"], name="duty_page_once"
             ),
             _one_of("state", PageState.values, "duty_page_state"),
+            _one_of("purpose", Purpose.values, "duty_page_purpose"),
             models.CheckConstraint(
                 condition=~Q(state="sending") | Q(lease_token__isnull=False, lease_until__isnull=False),
                 name="duty_page_sending_has_lease",

@@ -153,6 +153,7 @@ class Report(OwnedRow):
             models.Index(fields=["organisation", "state", "-reported_at"], name="report_list"),
             models.Index(fields=["organisation", "-reported_at"], name="report_newest"),
             models.Index(fields=["organisation", "latitude", "longitude"], name="report_place"),
+            models.Index(fields=["reported_at"], condition=Q(urgency=Urgency.ACUTE.value), name="report_acute_recent"),
         ]
         constraints = [
             *OwnedRow.Meta.constraints,

@@ -22,6 +22,8 @@ from ..rules.last_resort import Kind, Office, ends_at_desk
 from ..rules.policy import Mode, Window
 
 PURPOSE = "duty"
+#: Ends the target of a step that rings one person of a role in turn.
+IN_TURN = "/beurt"
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,11 @@ class Chain:
     def holds(self, person_id: UUID, targets: tuple[str, ...]) -> bool:
         """Whether a person is among those whom these targets page."""
         return any(person.id == person_id for target in targets for person in self.people.get(target, ()))
+
+    @property
+    def takes_turns(self) -> bool:
+        """Whether a step rings one person in turn: then the chain differs from one alarm to the next."""
+        return any(step.target.endswith(IN_TURN) for step in self.policy.steps)
 
     @property
     def desk(self) -> str:
@@ -127,7 +134,7 @@ def _step(row: dict[str, Any], people: dict[str, tuple[Person, ...]], turn: int)
     """A step with its target; a round robin is a target of its own that holds one of the reachable persons of the role."""
     target = row["role"]
     if row["mode"] == Mode.ROUND_ROBIN:
-        target = f"{row['role']}/beurt"
+        target = f"{row['role']}{IN_TURN}"
         reachable = [person for person in people.get(row["role"], ()) if person.rules]
         people[target] = (reachable[turn % len(reachable)],) if reachable else ()
     window = Window(time.fromisoformat(row["from"]), time.fromisoformat(row["to"])) if row["from"] else None

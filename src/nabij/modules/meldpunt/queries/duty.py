@@ -14,8 +14,9 @@ from django.db import connection
 from nabij.kernel.calendar import clock, words
 from nabij.kernel.tenancy.scope import Actor
 
-from ..models.alarm import Alert, AlertLog, Page, PageState
+from ..models.alarm import Alert, AlertLog, Page, PageState, Purpose
 from ..models.duty import Heartbeat
+from ..models.storm import IncidentReport
 from ..rules import codes
 from ..rules.alarm import AlertState, Phase
 
@@ -36,6 +37,13 @@ class TimelineEntry:
 def _log_of(report: Any) -> list[AlertLog]:
     found = AlertLog.objects.filter(alert__incident__report_id=report.id, organisation_id=report.organisation_id)
     return list(found.order_by("id"))
+
+
+def _alert_of(report: Any) -> Alert | None:
+    """The latest alarm of a report: its own, or the one of the large matter that it joined."""
+    own = Alert.objects.filter(organisation_id=report.organisation_id)
+    found = own.filter(incident__report_id=report.id).order_by("-id").first()
+    return found or own.filter(incident__joined__report_id=report.id).order_by("-id").first()
 
 
 def timeline_for(report: Any) -> list[TimelineEntry]:
@@ -64,7 +72,7 @@ class WhoActs:
 
 def who_acts(report: Any) -> WhoActs:
     """Who is busy with a report, in one honest sentence."""
-    alert = Alert.objects.filter(incident__report_id=report.id, organisation_id=report.organisation_id).order_by("-id").first()
+    alert = _alert_of(report)
     if alert is None:
         return WhoActs("none", "")
     if alert.state == AlertState.CLOSED:
@@ -85,7 +93,7 @@ def who_acts(report: Any) -> WhoActs:
 
 def live_status(report: Any) -> list[str]:
     """For the operator with a caller on the line: who was reached when, and who comes next. Newest last."""
-    alert = Alert.objects.filter(incident__report_id=report.id, organisation_id=report.organisation_id).order_by("-id").first()
+    alert = _alert_of(report)
     if alert is None:
         return []
     pages = Page.objects.filter(alert=alert).exclude(state=PageState.SUPERSEDED).order_by("due_at", "rule_no")
@@ -97,7 +105,7 @@ def _page_line(page: Page) -> str:
     word = "sms" if page.kind == "sms" else "oproep"
     again = " (herhaling)" if page.repeat else ""
     name = page.recipient_name[:1].upper() + page.recipient_name[1:]
-    if page.telling:
+    if page.purpose == Purpose.TELL:
         word = "bericht dat een stap niet werkte"
     if page.state in ON_ITS_WAY and page.sent_at:
         arrived = f", kwam aan om {words.time_text(page.delivered_at)}" if page.delivered_at else ""
@@ -157,6 +165,7 @@ class AlarmCard:
     result: str
     report_id: UUID
     status: list[str]
+    joined: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -177,8 +186,18 @@ def _card(alert: Alert) -> AlarmCard:
         route_url=_route(report, str(alert.organisation)), state=alert.state, opened_at=alert.opened_at, taken_by=alert.taken_by,
         taken_at=alert.taken_at, ack_expires_at=alert.ack_expires_at, next_at=alert.next_at, next_name=alert.next_name,
         exhausted=alert.exhausted, last_resort=alert.phase == Phase.LAST_RESORT, result=alert.result, report_id=report.id,
-        status=live_status(report),
+        status=live_status(report), joined=_joined(alert) if alert.incident.mass else (),
     )  # fmt: skip
+
+
+def _joined(alert: Alert) -> tuple[str, ...]:
+    """Reports that came to the same large matter, newest first: number, place and time."""
+    rows = IncidentReport.objects.filter(incident_id=alert.incident_id).select_related("report").order_by("-joined_at")
+    return tuple(
+        f"{codes.grouped(row.report.code)}, {words.time_text(row.joined_at)}: {row.report.text[:80]}, "
+        f"{row.report.place_text or _point(row.report)}"
+        for row in rows[:50]
+    )
 
 
 def _point(report: Any) -> str:

@@ -12,6 +12,7 @@ from nabij.kernel.errors import Invalid, Refused, RuleViolation
 from nabij.modules.meldpunt import engine
 from nabij.modules.meldpunt.actions import alarm, answers, handing, last_resort
 from nabij.modules.meldpunt.models import DutyPerson, LastResort, LastResortContact, LastResortDecision, Page
+from nabij.modules.meldpunt.models.alarm import Purpose
 from nabij.modules.meldpunt.queries import duty
 from nabij.modules.meldpunt.rules.last_resort import Kind, Office, Place
 
@@ -183,7 +184,7 @@ def last_due(scene):
 
 def told_pages(scene):
     with of(scene.slug):
-        return list(Page.objects.filter(alert_id=scene.alert_id, telling=True).order_by("round"))
+        return list(Page.objects.filter(alert_id=scene.alert_id, purpose=Purpose.TELL).order_by("round"))
 
 
 @pytest.mark.parametrize(
@@ -208,7 +209,7 @@ def test_a_step_that_reaches_nobody_is_left_at_once_logged_and_told_to_the_coord
     scene = open_scene()
     engine.tick(clock.now())
     assert why in texts(scene, "step_empty")[0]
-    assert scene.alert().step == 1 and min(p.due_at for p in scene.pages() if not p.telling) - began <= timedelta(seconds=2)
+    assert scene.alert().step == 1 and min(p.due_at for p in scene.pages() if p.purpose != Purpose.TELL) - began <= timedelta(seconds=2)
     (page,) = told_pages(scene)
     assert page.recipient_name.startswith("Mieke Tanghe") and why[:20] in page.text
     assert (MIEKE, "sms-1") in rung(), "the coordinator's telephone rings"

@@ -324,7 +324,7 @@ def test_a_reporter_withdraws_and_asks_again_only_in_time(
 def test_the_catalogue_loads_once(organisations: dict[str, int]) -> None:
     region = organisations["zuid-west-vlaanderen"]
     with scope(reading=[region], writing=[region], actor=system("test"), organisation_id=region):
-        assert load_catalogue(partnership_id=region) == {"Category": 0, "Redirect": 0, "LexiconTerm": 0}
+        assert load_catalogue(partnership_id=region) == {"Category": 0, "Redirect": 0, "LexiconTerm": 0, "StormRule": 0}
 
 
 def test_nearby_reports_come_with_their_distance(acting: Any, organisations: dict[str, int]) -> None:

@@ -1,0 +1,77 @@
+"""A27: kill -9 each engine again and again while alarms come in and the provider is slow: none lost, none double without its mark.
+
+    python bench/faults/a27_kill_engines.py            (2 engines, 12 kills each, 300 alarms)
+    LONG=1 python bench/faults/a27_kill_engines.py     (2 engines, 50 kills each, 2,000 alarms)
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import threading
+import time
+
+from proving import LONG, Five, Scene, count_pages, end, open_alarms, quiet, rang, scene, wait_until
+
+ALARMS = int(os.environ.get("A27_ALARMS", "2000" if LONG else "300"))
+KILLS = int(os.environ.get("A27_KILLS", "50" if LONG else "12"))
+ENGINES, SLOW_S, BETWEEN_S = 2, 1.0, (1.5, 4.0)
+
+
+def main() -> int:
+    """Alarms from one side, kills from the other; then the books."""
+    five = Five("A27", f"kill -9 van {ENGINES} engines, elk {KILLS} keer, bij een trage aanbieder")
+    seed = int(os.environ.get("SEED", time.time()))
+    with scene() as where:
+        quiet()
+        _slow()
+        killer = Killer(where, random.Random(seed))
+        killer.start()
+        alarms = []
+        while len(alarms) < ALARMS:
+            alarms += open_alarms(min(10, ALARMS - len(alarms)), word=f"reeks {len(alarms)}")
+            left = max(KILLS * ENGINES - killer.done, 0)
+            time.sleep(min(left * 0.1, 1.0))
+        killer.join()
+        begun = time.monotonic()
+        pages = {p: a for a, p in where.rows("SELECT alert_id::text, id::text FROM meldpunt_page")}
+        wait_until(lambda: set(alarms) <= {pages.get(key, "") for key in rang(where.home)}, 300, 1.0)
+        five.healthy_s = time.monotonic() - begun
+        end(killer.engines)
+        five.acknowledged = len(alarms)
+        count_pages(five, where, alarms)
+        five.more |= {"gedood": killer.done, "zaad": seed}
+        five.expect(killer.done == KILLS * ENGINES, f"er werd {killer.done} keer gedood")
+    return five.tell()
+
+
+def _slow() -> None:
+    from nabij.connect.sms import gateway
+
+    for name in ("sms-1", "sms-2", "stem-1", "stem-2"):
+        gateway.set_behaviour(name, "slow", SLOW_S)
+
+
+class Killer(threading.Thread):
+    """Kills one engine after the other and starts it anew."""
+
+    def __init__(self, where: Scene, chance: random.Random) -> None:
+        super().__init__()
+        self.where, self.chance, self.done = where, chance, 0
+        self.engines: list[subprocess.Popen[bytes]] = [where.engine() for _ in range(ENGINES)]
+
+    def run(self) -> None:
+        time.sleep(3)
+        while self.done < KILLS * ENGINES:
+            time.sleep(self.chance.uniform(*BETWEEN_S))
+            place = self.done % ENGINES
+            self.engines[place].send_signal(signal.SIGKILL)
+            self.engines[place].wait()
+            self.engines[place] = self.where.engine()
+            self.done += 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
