@@ -104,7 +104,8 @@ def _of_services(actor: Any) -> list[Task]:
     return [
         Task(
             title=f"Antwoord voor uw diensten: {round.title}", url=f"{_note_url(round)}/antwoorden", button="Geef het antwoord",
-            due=_midnight(round.asked.upper - timedelta(days=1)), minutes=MINUTES, why="Het bestuur antwoordt apart. “Nee” is ook een antwoord.",
+            due=_midnight(round.asked.upper - timedelta(days=1)), minutes=MINUTES,
+            why="Het bestuur antwoordt apart. “Nee” is ook een antwoord.",
         )
         for round in asks.rounds_to_answer(actor.organisation_id, levels=(ADMINISTRATIVE,))
     ]
