@@ -26,13 +26,10 @@ from ..queries.chain import Chain, Person
 from ..rules import alarm as rules
 from ..rules import codes, sms_words
 from ..rules.alarm import Advance, AlertState, PersonalRule, Phase
+from . import many_rows
+from .many_rows import PageRow
 
 BATCH = 500
-#: What entering a step changes of an alarm.
-MOVED = (
-    "state", "phase", "step", "loop", "round", "next_at", "exhausted", "next_name", "taken_by", "taken_by_public", "taken_by_recipient",
-    "taken_at", "ack_expires_at",
-)  # fmt: skip
 ENGINE = "wachtdienst"
 LIVE = (PageState.PENDING, PageState.SENDING, PageState.SENT, PageState.DELIVERED)
 
@@ -80,7 +77,7 @@ def enter_all(moves: list[Move]) -> None:
     """The same for many alarms of one municipality: a fixed number of statements, however many move."""
     told: list[tuple[str, Alert, dict[str, Any]]] = []
     lines: list[AlertLog] = []
-    pages: list[Page] = []
+    pages: list[PageRow] = []
     _supersede_all([move.alert for move in moves], max(move.entries[0].at for move in moves))
     for move in moves:
         for entry in move.entries:
@@ -88,22 +85,14 @@ def enter_all(moves: list[Move]) -> None:
             lines += _lines(move.alert, entry, move.chain)
             told += _told(move.alert, entry)
             pages += _pages(move.alert, entry, move.chain, move.report)
-    _keep([move.alert for move in moves])
-    AlertLog.objects.bulk_create(lines, batch_size=BATCH)
-    Page.objects.bulk_create(pages, ignore_conflicts=True, batch_size=BATCH)
+    many_rows.keep_moved([move.alert for move in moves])
+    many_rows.add_lines(lines)
+    many_rows.add_pages(pages)
     publish_all(told)
     for type, alert, data in told:
         if type == "alert.step_empty":
             audit.record("meldpunt.alert.step_empty", alert, detail={"round": data["round"]})
     wake_engine()
-
-
-def _keep(alerts: list[Alert]) -> None:
-    """Write moved alarms, which are locked: all in one statement when they are many."""
-    if len(alerts) == 1:
-        alerts[0].save()
-        return
-    Alert.objects.bulk_create(alerts, update_conflicts=True, unique_fields=["id"], update_fields=MOVED, batch_size=BATCH)
 
 
 def _take_place(move: Move, entry: Advance) -> None:
@@ -154,21 +143,25 @@ def _told(alert: Alert, entry: Advance) -> list[tuple[str, Alert, dict[str, Any]
     return [*found, ("alert.escalated", alert, where)] if entry.round else found
 
 
-def _pages(alert: Alert, entry: Advance, chain: Chain, report: Report) -> list[Page]:
-    people = [(target, person) for target in entry.targets for person in chain.people[target]]
+def _pages(alert: Alert, entry: Advance, chain: Chain, report: Report) -> list[PageRow]:
+    texts: dict[str, str] = {}
     return [
-        _page(alert, entry, person, rule, due, report)
-        for _target, person in people
+        _page(alert, entry, person, rule, due, report, texts)
+        for target in entry.targets
+        for person in chain.people[target]
         for rule, due in rules.personal_cycle(list(person.rules), entry.at)
     ]
 
 
-def _page(alert: Alert, entry: Advance, person: Person, rule: PersonalRule, due: datetime, report: Report) -> Page:
-    kind = person.kinds.get(rule.method) or (MethodKind.SMS if rule.number == 1 else MethodKind.VOICE)
-    return Page(
-        organisation_id=alert.organisation_id, alert=alert, round=entry.round, recipient=person.id,
-        recipient_name=person.name, method=uuid.UUID(rule.method), kind=kind, rule_no=rule.number, due_at=due,
-        provider=provider_name(kind, 0), text=text_for(alert, kind, report),
+def _page(
+    alert: Alert, entry: Advance, person: Person, rule: PersonalRule, due: datetime, report: Report, texts: dict[str, str]
+) -> PageRow:
+    kind = str(person.kinds.get(rule.method) or (MethodKind.SMS if rule.number == 1 else MethodKind.VOICE))
+    if kind not in texts:
+        texts[kind] = text_for(alert, kind, report)
+    return PageRow(
+        alert.organisation_id, alert.id, entry.round, person.id, person.name, uuid.UUID(rule.method), kind, rule.number, due,
+        provider_name(kind, 0), texts[kind],
     )  # fmt: skip
 
 
