@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from measuring import Result, cpu_of, load, middle
@@ -69,13 +69,13 @@ def worker(name: str) -> None:
     from nabij.kernel.calendar import clock
     from nabij.modules.meldpunt import engine
     from nabij.testing import database
-    from nabij.testing.fixtures import BEGINNING, _connect_to
+    from nabij.testing.fixtures import _connect_to
 
     _connect_to(database.Cluster(), name)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         (backend,) = cursor.fetchone()
-    at = BEGINNING + timedelta(hours=1)
+    at = _moment()
     print(json.dumps({"backend": backend}), flush=True)
     for _ in sys.stdin:
         queries = 0
@@ -97,6 +97,15 @@ def worker(name: str) -> None:
             "wall": time.perf_counter() - begun, "cpu": cpu, "queries": queries, "moved": moved,
             "rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         }), flush=True)  # fmt: skip
+
+
+def _moment() -> datetime:
+    """An hour into the story, aware."""
+    from nabij.kernel.calendar import clock
+    from nabij.testing.fixtures import BEGINNING
+
+    with clock.frozen(BEGINNING) as handle:
+        return handle.at + timedelta(hours=1)
 
 
 class Engines:
@@ -126,9 +135,7 @@ class Engines:
 
 def measure(name: str, owner: Any, result: Result) -> list[str]:
     """Rounds of peer, one engine, four engines; what is wrong, if anything."""
-    from nabij.testing.fixtures import BEGINNING
-
-    at = BEGINNING + timedelta(hours=1)
+    at = _moment()
     owner.execute(PLANT, {"at": at - timedelta(minutes=5), "alarms": ALARMS})
     owner.execute("VACUUM ANALYZE")
     one, four = Engines(1, name), Engines(4, name)

@@ -1,5 +1,5 @@
 """W2: kill -9 web, worker, duty engine and database at random while reports come in. What was acknowledged must be stored,
-and every acute report must page somebody, once.
+and every acute report must page somebody, once; in a storm that may be the page of the alarm that it joined.
 
     python bench/faults/kill_under_load.py                  (200 reports, 20 kills, a demo of its own on its own port)
     python bench/faults/kill_under_load.py --reports 40 --kills 5 --seed 7
@@ -13,15 +13,10 @@ from __future__ import annotations
 
 import argparse
 import http.client
-import json
 import os
 import random
 import re
-import shutil
 import signal
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -29,9 +24,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
-import psycopg
+from proving import Installation
 
-SOURCE = Path(__file__).resolve().parents[2] / "src"
 TOWNS = ("kortrijk", "kuurne", "harelbeke", "zwevegem", "spiere-helkijn")
 ACUTE = "Sterke gasgeur aan de hoek, proef"
 ORDINARY = "Losse stoeptegel, proef"
@@ -114,27 +108,12 @@ def report(port: int, number: int, acute: bool, tally: Tally) -> None:
             tally.waits.append(time.monotonic() - begun)
 
 
-def parts(home: Path) -> dict[str, int]:
-    """Process ids of what this demo started, the database included; empty for what is being restarted."""
-    found: dict[str, int] = {}
-    try:
-        found = dict(json.loads((home / "parts.json").read_text()))
-    except (OSError, ValueError):
-        pass
-    for pidfile in home.glob("pg*/postmaster.pid"):
-        try:
-            found["database"] = int(pidfile.read_text().split()[0])
-        except (OSError, ValueError, IndexError):
-            pass
-    return found
-
-
-def kill_at_random(home: Path, kills: int, seconds: float, chooser: random.Random, only: str, done: threading.Event) -> list[str]:
+def kill_at_random(home: Installation, kills: int, seconds: float, chooser: random.Random, only: str, done: threading.Event) -> list[str]:
     """Kill -9 one part at a time, spread over the time of the load. Only processes of this demo."""
     killed: list[str] = []
     while len(killed) < kills:
         done.wait(seconds / kills * chooser.uniform(0.5, 1.5))
-        alive = {name: pid for name, pid in parts(home).items() if name.startswith(only) and Path(f"/proc/{pid}").exists()}
+        alive = {name: pid for name, pid in home.parts().items() if name.startswith(only)}
         if not alive:
             continue
         name = chooser.choice(sorted(alive))
@@ -145,25 +124,6 @@ def kill_at_random(home: Path, kills: int, seconds: float, chooser: random.Rando
         killed.append(name)
         print(f"  kill -9 {name} ({alive[name]}), {len(killed)} van {kills}", flush=True)
     return killed
-
-
-def start(home: Path, port: int) -> subprocess.Popen[str]:
-    """A demo of its own; returns when it says that it is ready."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("NABIJ_", "DATABASE_"))} | {
-        "NABIJ_HOME": str(home), "NABIJ_SITE_PORTS_FIRST": "0", "PYTHONPATH": str(SOURCE), "PYTHONUNBUFFERED": "1",
-    }  # fmt: skip
-    running = subprocess.Popen(
-        [sys.executable, "-m", "nabij", "demo", "--port", str(port)], env=environment, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    assert running.stdout is not None
-    said = []
-    for line in running.stdout:
-        said.append(line)
-        if line.startswith("Klaar in"):
-            threading.Thread(target=lambda: [None for _ in running.stdout or ()], daemon=True).start()
-            return running
-    raise SystemExit("the demo did not start:\n" + "".join(said[-15:]))
 
 
 def load(port: int, reports: int, acute_every: int, clients: int, pause: float, tally: Tally) -> None:
@@ -190,7 +150,8 @@ def load(port: int, reports: int, acute_every: int, clients: int, pause: float, 
 PAGED = """
   SELECT r.code, count(DISTINCT a.id), count(*) FILTER (WHERE p.state IN ('sent', 'delivered') AND p.round = 0)
   FROM meldpunt_report r
-  LEFT JOIN meldpunt_incident i ON i.report_id = r.id LEFT JOIN meldpunt_alert a ON a.incident_id = i.id
+  LEFT JOIN meldpunt_incidentreport j ON j.report_id = r.id
+  LEFT JOIN meldpunt_incident i ON i.report_id = r.id OR i.id = j.incident_id LEFT JOIN meldpunt_alert a ON a.incident_id = i.id
   LEFT JOIN meldpunt_page p ON p.alert_id = a.id
   WHERE r.code = ANY (%s) GROUP BY r.code
 """
@@ -201,54 +162,26 @@ PAGES = """
 """
 
 
-def slow_down(home: Path, seconds: float) -> None:
-    """Tell each stand-in provider to take its time."""
-    for name in ("sms-1", "sms-2", "stem-1", "stem-2"):
-        (home / "demo" / "gateway" / f"{name}.mood").write_text(json.dumps({"mood": "slow", "seconds": seconds}))
-
-
-def owner_url(home: Path) -> str:
-    """The owner's address of this demo's own database."""
-    sys.path.insert(0, str(SOURCE))
-    from nabij.kernel import localdb
-
-    return localdb.ensure(home, purpose="demo").owner_url
-
-
-def rows(url: str, query: str, values: list[object] | None = None) -> list[tuple]:
-    """Rows as the owner, asked again while the database is still coming back."""
-    for _ in range(60):
-        try:
-            with psycopg.connect(url, connect_timeout=5) as connection:
-                return connection.execute(query, values).fetchall()
-        except psycopg.OperationalError:
-            time.sleep(1)
-    raise SystemExit("the database did not come back")
-
-
-def wait_until_paged(url: str, acute: list[str]) -> float:
+def wait_until_paged(home: Installation, acute: list[str]) -> float:
     """Seconds until each acute report has a first page that left; at most three minutes."""
     begun = time.monotonic()
     while time.monotonic() - begun < 180:
-        if sum(1 for _, _, left in rows(url, PAGED, [acute]) if left) == len(acute):
+        if sum(1 for _, _, left in home.rows(PAGED, [acute]) if left) == len(acute):
             break
         time.sleep(1)
     return time.monotonic() - begun
 
 
-def verdict(home: Path, tally: Tally) -> list[str]:
+def verdict(home: Installation, tally: Tally) -> list[str]:
     """Everything that is not as promised."""
-    url = owner_url(home)
     acute = [code for code, urgent in tally.codes.items() if urgent]
-    waited = wait_until_paged(url, acute)
-    stored = dict(rows(url, STORED))
-    paged = {code: (alerts, left) for code, alerts, left in rows(url, PAGED, [acute])}
-    gateway = home / "demo" / "gateway"
-    messages = {path.stem.partition("__")[2]: path for path in gateway.glob("*.json")}
-    calls = [json.loads(line) for line in (gateway / "calls.jsonl").read_text().splitlines()]
+    waited = wait_until_paged(home, acute)
+    stored = dict(home.rows(STORED))
+    paged = {code: (alerts, left) for code, alerts, left in home.rows(PAGED, [acute])}
+    messages, calls = home.messages(), home.calls()
     rings = Counter(call["key"] for call in calls if call["verb"] == "ring")
     begun = Counter(call["key"] for call in calls if call["verb"] == "send")
-    left = rows(url, PAGES)
+    left = home.rows(PAGES)
     problems = [f"told but not stored: {code}" for code in tally.codes if code not in stored]
     twice = [text for text, count in Counter(stored.values()).items() if count > 1]
     problems += [f"stored twice: {text}" for text in twice]
@@ -286,30 +219,26 @@ def wishes() -> argparse.Namespace:
 def main() -> int:
     """Run it; 0 when every promise held."""
     given = wishes()
-    home = given.home or Path(tempfile.mkdtemp(prefix="nabij-w2-"))
-    home.chmod(0o755)
-    print(f"W2: {given.reports} meldingen, {given.kills} keer kill -9, zaad {given.seed}, home {home}", flush=True)
-    demo, tally, done = start(home, given.port), Tally(), threading.Event()
-    try:
-        slow_down(home, given.slow)
-        chooser = random.Random(given.seed)
-        killed: list[str] = []
-        killer = threading.Thread(
-            target=lambda: killed.extend(kill_at_random(home, given.kills, given.seconds, chooser, given.only, done))
-        )
-        killer.start()
-        load(given.port, given.reports, given.acute_every, given.clients, given.seconds * given.clients / given.reports, tally)
-        killer.join()
-        slowest = max(tally.waits, default=0.0)
-        print(f"  bevestigd {len(tally.codes)} van {given.reports}, opnieuw gedrukt {tally.retries}, langste wachttijd {slowest:.1f} s")
-        print(f"  gedood {dict(Counter(killed))}")
-        problems = verdict(home, tally)
-    finally:
-        done.set()
-        demo.send_signal(signal.SIGTERM)
-        demo.wait(timeout=60)
-    if not problems and given.home is None:
-        shutil.rmtree(home, ignore_errors=True)
+    print(f"W2: {given.reports} meldingen, {given.kills} keer kill -9, zaad {given.seed}", flush=True)
+    tally, done = Tally(), threading.Event()
+    place = {"home": given.home} if given.home else {}
+    with Installation(given.port, keep=bool(given.home), **place) as home:
+        try:
+            home.mood("slow", given.slow)
+            chooser = random.Random(given.seed)
+            killed: list[str] = []
+            killer = threading.Thread(
+                target=lambda: killed.extend(kill_at_random(home, given.kills, given.seconds, chooser, given.only, done))
+            )
+            killer.start()
+            load(given.port, given.reports, given.acute_every, given.clients, given.seconds * given.clients / given.reports, tally)
+            killer.join()
+            slowest = max(tally.waits, default=0.0)
+            print(f"  bevestigd {len(tally.codes)} van {given.reports}, opnieuw gedrukt {tally.retries}, langste wachttijd {slowest:.1f} s")
+            print(f"  gedood {dict(Counter(killed))}")
+            problems = verdict(home, tally)
+        finally:
+            done.set()
     for problem in problems:
         print(f"  FOUT {problem}")
     print("W2 gehaald" if not problems else f"W2 niet gehaald: {len(problems)} fouten")

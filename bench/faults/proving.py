@@ -25,6 +25,9 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
+from installation import SOURCE, Installation  # noqa: E402
+
+__all__ = ["LONG", "SOURCE", "Five", "Installation", "Scene", "scene"]
 LONG = bool(os.environ.get("LONG"))
 
 
@@ -105,7 +108,7 @@ def scene(*, own_clock: bool = True) -> Iterator[Scene]:
     home = Path(tempfile.mkdtemp(prefix="nabij-fault-"))
     _point_at(cluster, name, home)
     if own_clock:
-        _start_clock(home)
+        _start_clock()
     try:
         yield Scene(name, home, database.as_url(cluster.db.owner_url, name))
     finally:
@@ -127,13 +130,12 @@ def _point_at(cluster: Any, name: str, home: Path) -> None:
     settings.NABIJ_HOME, settings.ALLOWED_HOSTS = home, ["*"]
 
 
-def _start_clock(home: Path) -> None:
+def _start_clock() -> None:
     """The demo's own clock, so that every process agrees: now is the first morning of the story."""
+    from nabij.kernel.calendar import clock
     from nabij.testing.fixtures import BEGINNING
 
-    (home / "demo").mkdir(exist_ok=True)
-    offset = (BEGINNING - datetime.now(UTC)).total_seconds()
-    (home / "demo" / "clock.json").write_text(json.dumps({"offset_seconds": offset}))
+    clock.set_demo_start(BEGINNING)
 
 
 def forward(home: Path, delta: timedelta) -> None:

@@ -33,8 +33,8 @@ WORDS = (
 #: One in sixty: somebody's life may be at stake, and that always rings by itself.
 HURT = "Iemand ligt gewond onder een tak"
 STREETS = ("Proefstraat", "Proeflaan", "Proefweg", "Voorbeeldstraat", "Voorbeelddreef")
-#: Where the worst of it is.
-WORST = "Voorbeeldplein"
+#: Where the worst of it is: one square in a few municipalities.
+WORST, HIT = "Voorbeeldplein", 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ class Blow:
 def blows(names: dict[str, str], *, total: int = TOTAL) -> list[Blow]:
     """The same storm each time. ``names``: slug → name of the municipalities that have the meldpunt."""
     chance, slugs = Random(27), sorted(names)
-    found = []
+    hit, found = chance.sample(slugs, min(HIT, len(slugs))), []
     for number in range(total):
-        slug = chance.choice(slugs)
+        slug = chance.choice(hit if number % 3 == 0 else slugs)
         words = HURT if number % 60 == 40 else WORDS[number % len(WORDS)]
         street = WORST if number % 3 == 0 else chance.choice(STREETS)
         found.append(Blow(SPAN * number / total, slug, words, f"{street} {chance.randint(1, 180)}, {names[slug]}"))

@@ -54,7 +54,7 @@ def publish_all(events: Sequence[tuple[str, Any, dict[str, Any]]]) -> None:
         first = _next_sequence(owner)
         for number, event in enumerate(owned[owner]):
             event.sequence = first + number
-        Event.objects.bulk_create(owned[owner], batch_size=500)
+        Event.objects.bulk_create(owned[owner])
         for event in owned[owner]:
             for handler in handlers_of(event.type):
                 waiting = (_gathered.get() or {}).get(handler)

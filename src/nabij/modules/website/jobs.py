@@ -22,8 +22,8 @@ from .publisher import release
 from .queries import catalogue
 from .rules.publishing import EVERYTHING, TODAY
 
-#: A module that goes on or off gives every page one door more or less.
-MODULES = ("module.enabled", "module.disabled")
+#: A module that goes on or off gives every page one door more or less; a storm puts 112 and 1722 above every page.
+MODULES = ("module.enabled", "module.disabled", "storm.on", "storm.off")
 OURS = (
     events.SITE_CHANGED, events.SERVICE_PUBLISHED, events.SERVICE_CHANGED, events.SERVICE_WITHDRAWN, events.PLACE_CHANGED,
     events.NEWS_CHANGED, *MODULES,

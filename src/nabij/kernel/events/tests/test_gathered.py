@@ -50,3 +50,12 @@ def test_what_breaks_inside_announces_nothing(kuurne: int) -> None:
         announce(1)
         raise RuntimeError("broken off")
     assert (Event.objects.count(), EventDelivery.objects.count()) == before
+
+
+def test_many_at_once_keep_their_order_and_each_handler_hears_of_each(kuurne: int) -> None:
+    before, last = EventDelivery.objects.count(), announce(0).sequence
+    target = Reference("website", "place", "7", "")
+    events.publish_all([("place.changed", target, {"keys": [str(number)]}) for number in range(3)])
+    made = list(Event.objects.filter(organisation_id=kuurne, sequence__gt=last).order_by("sequence"))
+    assert [(one.sequence, one.data["keys"]) for one in made] == [(last + 1 + number, [str(number)]) for number in range(3)]
+    assert EventDelivery.objects.count() == before + 4

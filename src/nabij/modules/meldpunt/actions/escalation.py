@@ -7,12 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from ..models.alarm import Alert, AlertLog
+from ..models.report import Report
 from ..queries.chain import Chain
 from ..rules import alarm as rules
 from ..rules.alarm import AlertState
-from . import paging
+from . import many_rows, paging
 from .paging import BATCH, Move
 
+#: Of a report only its words, its place and its number make a page.
+UNREAD = tuple(
+    f"incident__report__{field.name}" for field in Report._meta.concrete_fields
+    if field.name not in ("id", "organisation", "code", "text", "place_text")
+)  # fmt: skip
 #: By version of the policy, and by turn where a step rings one person in turn.
 Chains = dict[tuple[UUID | None, int | None], Chain]
 
@@ -26,7 +32,7 @@ def escalate_due(organisation_id: int, at: datetime) -> int:
     chains: Chains = {}
     waiting = _locked(organisation_id, "next_at", state=AlertState.TRIGGERED, next_at__lte=at)
     lapsed = _locked(organisation_id, "ack_expires_at", state=AlertState.ACKNOWLEDGED, ack_expires_at__lte=at)
-    AlertLog.objects.bulk_create([_lapsed(alert, at) for alert in lapsed], batch_size=BATCH)
+    many_rows.add_lines([_lapsed(alert, at) for alert in lapsed])
     moves = [*_onward(waiting, at, chains), *(move for alert in lapsed if (move := _off_again(alert, at)))]
     if moves:
         paging.enter_all(moves)
@@ -34,7 +40,7 @@ def escalate_due(organisation_id: int, at: datetime) -> int:
 
 
 def _locked(organisation_id: int, first: str, **due: Any) -> list[Alert]:
-    rows = Alert.objects.select_for_update(skip_locked=True, of=("self",)).select_related("incident__report")
+    rows = Alert.objects.select_for_update(skip_locked=True, of=("self",)).select_related("incident__report").defer(*UNREAD)
     return list(rows.filter(organisation_id=organisation_id, **due).order_by(first)[:BATCH])
 
 

@@ -27,15 +27,11 @@ from ..queries.chain import Chain, Person, chain_for
 from ..rules import alarm as rules
 from ..rules import codes, sms_words
 from ..rules.alarm import Advance, AlertState, PersonalRule, Phase
-from . import contacted
+from . import contacted, many_rows
+from .many_rows import PageRow
 
 BATCH = 500
 TELLING = 90
-#: What entering a step changes of an alarm.
-MOVED = (
-    "state", "phase", "step", "loop", "round", "next_at", "exhausted", "next_name", "taken_by", "taken_by_public", "taken_by_recipient",
-    "taken_at", "ack_expires_at",
-)  # fmt: skip
 ENGINE = "wachtdienst"
 #: Pages beside the chain: an answer to the alarm does not withdraw them.
 BESIDE = (Purpose.DIGEST, Purpose.TELL)
@@ -94,7 +90,8 @@ def enter_all(moves: list[Move]) -> None:
     """The same for many alarms of one municipality: a fixed number of statements, however many move."""
     told: list[tuple[str, Alert, dict[str, Any]]] = []
     lines: list[AlertLog] = []
-    pages: list[Page] = []
+    pages: list[PageRow] = []
+    beside: list[Page] = []
     called: list[LastResortContact] = []
     _supersede_all([move.alert for move in moves], max(move.entries[0].at for move in moves))
     for move in moves:
@@ -105,25 +102,19 @@ def enter_all(moves: list[Move]) -> None:
             pages += _pages(move.alert, entry, move.chain, move.report)
             called += contacted.by_the_line(move.alert, entry, move.chain)
             if entry.empty:
-                page, line_ = _telling(move, entry.at, _why_empty(entry, move.chain))
-                pages, lines = pages + page, lines + line_
-    _keep([move.alert for move in moves])
-    AlertLog.objects.bulk_create(lines, batch_size=BATCH)
-    Page.objects.bulk_create(pages, ignore_conflicts=True, batch_size=BATCH)
+                told_page, told_line = _telling(move, entry.at, _why_empty(entry, move.chain))
+                beside, lines = beside + told_page, lines + told_line
+    many_rows.keep_moved([move.alert for move in moves])
+    many_rows.add_lines(lines)
+    many_rows.add_pages(pages)
+    if beside:
+        Page.objects.bulk_create(beside, ignore_conflicts=True)
     contacted.keep(called)
     publish_all(told)
     for type, alert, data in told:
         if type == "alert.step_empty":
             audit.record("meldpunt.alert.step_empty", alert, detail={"round": data["round"]})
     wake_engine()
-
-
-def _keep(alerts: list[Alert]) -> None:
-    """Write moved alarms, which are locked: all in one statement when they are many."""
-    if len(alerts) == 1:
-        alerts[0].save()
-        return
-    Alert.objects.bulk_create(alerts, update_conflicts=True, unique_fields=["id"], update_fields=MOVED, batch_size=BATCH)
 
 
 def _take_place(move: Move, entry: Advance) -> None:
@@ -191,7 +182,7 @@ def tell_coordinator(alert: Alert, at: datetime, why: str) -> None:
     """A message beside the chain: somebody must know that a step was worth nothing. It keeps no step waiting."""
     pages, lines = _telling(Move(alert, [], chain_of(alert, at), alert.incident.report), at, why)
     Page.objects.bulk_create(pages, ignore_conflicts=True)
-    AlertLog.objects.bulk_create(lines)
+    many_rows.add_lines(lines)
     wake_engine()
 
 
@@ -210,21 +201,25 @@ def _telling(move: Move, at: datetime, why: str) -> tuple[list[Page], list[Alert
     return [page], [line(alert, at, "coordinator_told", f"{coordinator.name} krijgt bericht: {step} werkte niet ({why}).")]
 
 
-def _pages(alert: Alert, entry: Advance, chain: Chain, report: Report) -> list[Page]:
-    people = [(target, person) for target in entry.targets for person in chain.people[target]]
+def _pages(alert: Alert, entry: Advance, chain: Chain, report: Report) -> list[PageRow]:
+    texts: dict[str, str] = {}
     return [
-        _page(alert, entry, person, rule, due, report)
-        for _target, person in people
+        _page(alert, entry, person, rule, due, report, texts)
+        for target in entry.targets
+        for person in chain.people[target]
         for rule, due in rules.personal_cycle(list(person.rules), entry.at)
     ]
 
 
-def _page(alert: Alert, entry: Advance, person: Person, rule: PersonalRule, due: datetime, report: Report) -> Page:
-    kind = person.kinds.get(rule.method) or (MethodKind.SMS if rule.number == 1 else MethodKind.VOICE)
-    return Page(
-        organisation_id=alert.organisation_id, alert=alert, round=entry.round, recipient=person.id,
-        recipient_name=person.name, method=uuid.UUID(rule.method), kind=kind, rule_no=rule.number, due_at=due,
-        provider=provider_name(kind, 0), text=text_for(alert, kind, report),
+def _page(
+    alert: Alert, entry: Advance, person: Person, rule: PersonalRule, due: datetime, report: Report, texts: dict[str, str]
+) -> PageRow:
+    kind = str(person.kinds.get(rule.method) or (MethodKind.SMS if rule.number == 1 else MethodKind.VOICE))
+    if kind not in texts:
+        texts[kind] = text_for(alert, kind, report)
+    return PageRow(
+        alert.organisation_id, alert.id, entry.round, person.id, person.name, uuid.UUID(rule.method), kind, rule.number, due,
+        provider_name(kind, 0), texts[kind],
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ from ..rules.form import NewReport
 from ..rules.report_states import State, Who
 from ..rules.routing import Outcome
 from . import contacts, photos, tell
-from .storm import take_up
+from .storm import matter_of, take_up
 
 #: Two codes meeting is rare (24 million per municipality); meeting this often means that something else is wrong.
 _TRIES = 5
@@ -98,9 +98,11 @@ def _write(
     contacts.keep(report, new.contact)
     if photo is not None:
         photos.attach(report, photo, now)
+    acute = report.urgency == Urgency.ACUTE
+    matter = matter_of(report) if acute else None
     _announce(report, known)
-    if report.urgency == Urgency.ACUTE:
-        take_up(report=report)
+    if acute:
+        take_up(report=report, matter=matter)
     tell.received(report, new.contact)
     return report
 

@@ -5,6 +5,7 @@ An acute report and what it joins or opens are written in the report's own trans
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
@@ -29,23 +30,38 @@ from .alarm import open_alarm
 LEAD = "meldpunt.storm.lead"
 
 
-def take_up(*, report: Report) -> Alert:
-    """The alarm of an acute report: its own, or while it storms that of the matter to which it belongs."""
+@dataclass(frozen=True)
+class Matter:
+    """The large matter of a report: its key, empty outside a storm, and its open alarm when there is one, locked."""
+
+    key: str = ""
+    alert: Alert | None = None
+
+
+def matter_of(report: Report) -> Matter:
+    """Find it and hold its place. Asked before anything is announced: who acts on an alarm locks the alarm first and then the order of
+    events, so a report must do the same or the two would wait for each other."""
     run = queries.running()
     if run is None:
-        return open_alarm(report=report)
+        return Matter()
     thresholds = queries.thresholds()
     key = "" if rules.has_own_alarm(report.danger_classes, thresholds) else _key(report, run, thresholds)
     if not key:
-        return open_alarm(report=report)
+        return Matter()
     _one_at_a_time(report.organisation_id, key)
-    running = _open_alert(report.organisation_id, key)
-    if running is not None:
-        return _join(report, running)
+    return Matter(key, _open_alert(report.organisation_id, key))
+
+
+def take_up(*, report: Report, matter: Matter | None = None) -> Alert:
+    """The alarm of an acute report: its own, or while it storms that of the matter to which it belongs."""
+    found = matter_of(report) if matter is None else matter
+    if found.alert is not None:
+        return _join(report, found.alert)
     alert = open_alarm(report=report)
-    Incident.objects.filter(id=alert.incident_id).update(mass=True, cluster_key=key)
-    text = "Grootschalig voorval: meldingen over hetzelfde komen bij dit alarm en bellen niet opnieuw."
-    paging.log(alert, clock.now(), "mass", paging.ENGINE, text)
+    if found.key:
+        Incident.objects.filter(id=alert.incident_id).update(mass=True, cluster_key=found.key)
+        text = "Grootschalig voorval: meldingen over hetzelfde komen bij dit alarm en bellen niet opnieuw."
+        paging.log(alert, clock.now(), "mass", paging.ENGINE, text)
     return alert
 
 

@@ -89,7 +89,9 @@ def _targets(request: HttpRequest, report: Report) -> list[State]:
 
 
 def _step_form(request: HttpRequest, report: Report) -> StepForm:
-    return StepForm(request.POST, targets=_targets(request, report))
+    # Who looked at an older version must hear who was first, also when the step of then is no longer offered.
+    older = request.POST.get("row_version", "") != str(report.row_version)
+    return StepForm(request.POST, targets=list(State) if older else _targets(request, report))
 
 
 def _refreshed(request: HttpRequest, report: Report) -> StepForm:

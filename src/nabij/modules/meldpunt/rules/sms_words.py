@@ -54,7 +54,8 @@ def parse(text: str) -> Reply:
 
 def gsm7(text: str) -> str:
     """Rewrite to GSM-7: what has no place there loses its accent, or becomes a question mark."""
-    return "".join(_gsm7_character(c) for c in unicodedata.normalize("NFC", text))
+    composed = unicodedata.normalize("NFC", text)
+    return composed if GSM7.issuperset(composed) else "".join(_gsm7_character(c) for c in composed)
 
 
 def _gsm7_character(character: str) -> str:
@@ -68,7 +69,7 @@ def _gsm7_character(character: str) -> str:
 
 def length(text: str) -> int:
     """Length in GSM-7 septets."""
-    return sum(2 if c in GSM7_EXTENDED else 1 for c in text)
+    return len(text) + sum(map(text.count, GSM7_EXTENDED))
 
 
 def parts(text: str) -> int:

@@ -291,3 +291,28 @@ def test_pulse_is_fresh_after_a_tick_and_stale_after_a_minute(still_clock):
 def test_moods_are_told_per_provider():
     told("slow", 2.5, only=("sms-2",))
     assert [gateway.behaviour(name).mood for name in PROVIDERS] == ["ok", "slow", "ok", "ok"]
+
+
+def statements_to_escalate(how_many: int, still_clock) -> int:
+    """Statements of one batch in which so many alarms of one municipality enter their next step."""
+    from django.test.utils import CaptureQueriesContext
+
+    from nabij.modules.meldpunt.actions import escalation
+
+    scenes = [open_scene() for _ in range(how_many)]
+    still_clock.forward(timedelta(minutes=5))
+    with of(), CaptureQueriesContext(connection) as seen:
+        assert escalation.escalate_due(scenes[0].report.organisation_id, clock.now()) == how_many
+    assert all(scene.alert().round == 1 for scene in scenes)
+    assert all([(p.round, p.recipient_name) for p in scene.pages()][-1] == (1, "Anke Dewulf") for scene in scenes)
+    return len(seen)
+
+
+def test_one_or_twenty_alarms_move_in_the_same_number_of_statements(still_clock):
+    one = statements_to_escalate(1, still_clock)
+    engine.tick(clock.now())
+    with of(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE meldpunt_alert SET state = 'closed', dedup_key = NULL, next_at = NULL, ack_expires_at = NULL WHERE state <> 'closed'"
+        )
+    assert statements_to_escalate(20, still_clock) == one <= 25

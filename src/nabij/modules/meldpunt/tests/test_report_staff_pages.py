@@ -84,6 +84,15 @@ def test_two_handlers_at_once_the_second_keeps_the_text(staff: Any) -> None:
     assert "mijn lange tekst" in text and hidden(second, "row_version") == "2"
 
 
+def test_two_handlers_choose_the_same_step_the_second_hears_who_was_first(staff: Any) -> None:
+    desk = staff("delphine")
+    url = detail_url(desk, "glasbol")
+    both = {"to": "accepted", "row_version": "1", "public_text": "ook ik"}
+    assert desk.post(f"{url}/toestand", both).status_code == 302
+    second = desk.post(f"{url}/toestand", both)
+    assert second.status_code == 412 and "Delphine Baert heeft deze melding" in second.content.decode() and "ook ik" in second.content.decode()
+
+
 def test_only_possible_next_states_are_offered(staff: Any) -> None:
     desk = staff("delphine")
     page = desk.get(detail_url(desk, "vaart")).content.decode()

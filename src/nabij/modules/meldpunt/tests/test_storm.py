@@ -184,7 +184,7 @@ def test_the_reserve_is_called_once_with_the_first_alarm_and_over_the_second_pro
     report(place="Proeflaan 4")
     engine.tick(clock.now())
     first = [page for page in pages("reserve") if page.rule_no < 100]
-    assert [page.recipient_name for page in first] == ["Koen Desmet", "Sofie Lambrecht", "Tom Verbeke"]
+    assert [page.recipient_name for page in first] == ["Koen Verhelst", "Sara Lambert", "Tom Verbeke"]
     assert Counter(m.provider for m in gateway.messages() if "u bent reserve" in m.text) == {"sms-2": 3}
 
 
