@@ -18,7 +18,7 @@ from nabij.kernel.calendar import clock
 from nabij.kernel.tenancy import queries as organisations
 from nabij.kernel.tenancy.scope import scope, system
 
-from .actions import drills, duty_calls, handover
+from .actions import drills, duty_calls, handover, night
 from .actions.sending import Leased
 from .engine import Outcome, ask, receipt, send
 from .models.duty import DutyLine
@@ -41,7 +41,7 @@ def tick(at: datetime) -> int:
     with _owner() as owner:
         done = sum(_turn(line, at) for line in DutyLine.objects.filter(organisation_id=owner).order_by("slug"))
         done += drills.decide(owner=owner)
-    return done + deliver(at)
+    return done + night.keep_promises(at) + deliver(at)
 
 
 def _turn(line: DutyLine, at: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import alarm, drills, duty, handover, local, methods, partner, partner_doors
+from .pages import alarm, drills, duty, handover, local, methods, night, partner, partner_doors
 
 urlpatterns = [
     path("wacht", duty.now, name="duty-now"),
@@ -28,5 +28,7 @@ urlpatterns = [
     path("wacht/mij/toestellen/proef", methods.trial, name="duty-method-trial"),
     path("wacht/mij/toestellen/wachttijd", methods.delays, name="duty-method-delays"),
     path("wacht/mij/toestellen/verwijdering", methods.removal, name="duty-method-removal"),
+    path("wacht/nachtnummer", night.overview, name="duty-night"),
+    path("hooks/voice/<slug:provider>", night.hear, name="duty-night-hear"),
     path("hooks/sms/<slug:provider>", alarm.hear, name="duty-hear"),
 ]

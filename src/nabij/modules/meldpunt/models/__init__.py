@@ -17,6 +17,7 @@ from .duty import (
 from .duty_call import DutyCall, LineCoordinator, MethodDelay, MethodProof
 from .handover import Handover, StandingNote
 from .local import LocalEntry, LocalSheet
+from .night import NightCall, NightNumber, NightStep
 from .report import Attachment, Category, LexiconTerm, Redirect, Report, ReporterContact, StatusChange
 
 __all__ = [
@@ -41,6 +42,9 @@ __all__ = [
     "LocalSheet",
     "MethodDelay",
     "MethodProof",
+    "NightCall",
+    "NightNumber",
+    "NightStep",
     "Page",
     "PartnerDoor",
     "PartnerUse",

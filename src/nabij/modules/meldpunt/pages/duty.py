@@ -13,7 +13,7 @@ from nabij.kernel.audit import entries as audit
 from nabij.kernel.calendar import clock, words
 from nabij.kernel.references import Reference
 
-from ..queries import doors, duty, local, rota, sheet
+from ..queries import doors, duty, local, night, rota, sheet
 from ..rules.rota import BRUSSELS
 
 READ = "meldpunt.duty.read"
@@ -98,5 +98,6 @@ def printed(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     own = request.scope.organisation_id  # type: ignore[attr-defined]
     audit.log_read("meldpunt.duty_sheet.read", organisation_id=own)
-    context = {"sheets": sheet.sheets(own, at), "printed_at": at, "page_url": "/wacht/blad", "local": local.sheets(clock.today(), [own])}
+    context = {"sheets": sheet.sheets(own, at), "printed_at": at, "page_url": "/wacht/blad"}
+    context |= {"local": local.sheets(clock.today(), [own]), "night": night.in_force([own])}
     return render(request, "meldpunt/duty/sheet.html", context)
