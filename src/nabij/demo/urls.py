@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import about, answer, buttons, gateway, note, sign_in, welcome
+from .pages import about, answer, buttons, caller, gateway, note, sign_in, welcome
 
 urlpatterns = [
     path("", welcome.welcome, name="demo-welcome"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("demo/als/<slug:username>", sign_in.sign_in_as, name="demo-sign-in-as"),
     path("demo/punt", note.visit, name="demo-point"),
     path("demo/gateway", gateway.gateway, name="demo-gateway"),
+    path("demo/beller", caller.caller, name="demo-caller"),
     path("demo/antwoord", answer.answer, name="demo-answer"),
     path("demo/klok", buttons.clock, name="demo-clock"),
     path("demo/databank", buttons.database, name="demo-database"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from .sample import Sample
+from .sample import Sample, press
 
 ANYONE = (
     Sample("/demo/", "/demo/"),
     Sample("/demo/gateway", "/demo/gateway"),
+    Sample("/demo/beller", "/demo/beller"),
+    Sample("/demo/beller", "/demo/beller", act=press("Bel"), name="what a caller hears at night"),
     Sample("/nota", "/nota"),
     Sample("/demo/kosten", "/demo/kosten"),
     Sample("/demo/installeren", "/demo/installeren"),

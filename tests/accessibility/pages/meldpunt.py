@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nabij.modules.meldpunt.doors_demo import POLICE_TOKEN
 from nabij.testing.server import Region
 
-from .sample import RESIDENT, Sample, found, page_of, press, send_empty, sign_in
+from .sample import RESIDENT, Sample, fill, found, page_of, press, send_empty, sign_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -77,6 +77,15 @@ STAFF = (
         name="taking part with errors",
     ),
     Sample("/meldpunt/inrichting/wachtlijn/<slug:line>/gastheer", "/meldpunt/inrichting/wachtlijn/regio/gastheer", "mieke"),
+    Sample("/wacht/overdracht", "/wacht/overdracht", "joris"),
+    Sample("/wacht/overdracht", "/wacht/overdracht", "delphine", name="hand-over, read by the desk"),
+    Sample("/wacht/proeven", "/wacht/proeven", "mieke"),
+    Sample("/wacht/plaatselijk", "/wacht/plaatselijk", "joris"),
+    Sample("/wacht/plaatselijk/blad", "/wacht/plaatselijk/blad", "nadine"),
+    Sample("/wacht/nachtnummer", "/wacht/nachtnummer", "nadine"),
+    Sample("/wacht/nachtnummer", "/wacht/nachtnummer", "nadine", fill("Bewaar", {"nummer": "1"}), name="night number with errors"),
+    Sample("/wacht/mij/toestellen", "/wacht/mij/toestellen", "joris"),
+    Sample("/wacht/mij/toestellen", "/wacht/mij/toestellen", "joris", press("Voeg toe en stuur de code"), name="telephone with errors"),
     Sample("/wacht/partners", "/wacht/partners", "mieke"),
     Sample("/wacht/partners", "/wacht/partners", "mieke", send_empty, name="partner door with errors"),
     Sample("/wacht/partners/<uuid:door_id>/intrekking", "/wacht/partners/{door}/intrekking", "mieke"),
@@ -98,6 +107,9 @@ STAFF = (
 )
 NO_PAGE = {
     "/meldpunt/meldingen/<uuid:report_id>/toestand", "/meldpunt/meldingen/<uuid:report_id>/contact",
+    "/wacht/overdracht/tekst", "/wacht/overdracht/lezing", "/wacht/overdracht/notitie", "/wacht/overdracht/notitie-einde",
+    "/wacht/mij/toestellen/code", "/wacht/mij/toestellen/bewijs", "/wacht/mij/toestellen/proef", "/wacht/mij/toestellen/wachttijd",
+    "/wacht/mij/toestellen/verwijdering",
     "/meldpunt/meldingen/<uuid:report_id>/foto/<uuid:attachment_id>", "/wacht/alarmen/<uuid:alert_id>/<slug:noun>",
     "/wacht/alarmen/<uuid:alert_id>/stap", "/wacht/alarmen/<uuid:alert_id>/nota",
     "/wacht/alarmen/<uuid:alert_id>/foto/<uuid:attachment_id>",

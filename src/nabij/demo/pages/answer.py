@@ -16,11 +16,13 @@ from nabij.modules.meldpunt.actions.answers import hear
 
 KEYS = ("1", "2", "3")
 _CODE = re.compile(r"(?:DRINGEND|antwoordde op|Nummer) ((?:[A-Z0-9] ?){9})")
+#: Messages of the line itself (drill, test, hand-over) name no report: "1" alone answers them.
+_ASKED = re.compile(r"nachtproef|PROEF van de wachtdienst|overdracht van", re.IGNORECASE)
 
 
 def can_be_answered(message: gateway.Message) -> bool:
     """A page of the duty line that really rang a telephone."""
-    return message.arrived and _CODE.search(message.text) is not None
+    return message.arrived and bool(_CODE.search(message.text) or _ASKED.search(message.text))
 
 
 @open_page("demo.answer.write")
@@ -31,7 +33,8 @@ def answer(request: HttpRequest) -> HttpResponse:
     pressed = request.POST.get("antwoord", "")
     if found is None or not can_be_answered(found) or pressed not in KEYS:
         raise NotFound()
-    code = _CODE.search(found.text)[1]  # type: ignore[index]  # can_be_answered found it
+    named = _CODE.search(found.text)
+    code = named[1] if named else ""
     heard = hear(provider=found.provider, sender=found.to, text=f"{pressed} {code}")
     gateway.accept(
         provider=found.provider, key=str(uuid.uuid4()), kind="sms", to=found.to, text=f"U antwoordde {pressed}. {heard.sentence}",

@@ -15,6 +15,7 @@ from nabij.kernel.calendar import clock as story_clock
 from nabij.kernel.calendar import words
 from nabij.kernel.calendar.rules.holidays import BRUSSELS
 from nabij.kernel.errors import NotFound
+from nabij.modules.meldpunt.doors_demo import POLICE_TOKEN
 
 from .. import cards, control, storm
 
@@ -36,7 +37,7 @@ def panel(request: HttpRequest) -> HttpResponse:
     stopped = control.state()["database_stopped_until"]
     context: dict[str, Any] = {
         "moment": words.moment_text(story_clock.now()), "joined": story_clock.now() >= JOINING, "sms": gateway.behaviour(FIRST_SMS).mood,
-        "storm": storm.progress(), "stall": cards.stall(),
+        "storm": storm.progress(), "stall": cards.stall(), "police_token": POLICE_TOKEN,
         "stopped_for": max(0, int(stopped - datetime.now(BRUSSELS).timestamp())) if stopped else 0,
     }
     return render(request, "demo/panel.html", context | _outcome(request))

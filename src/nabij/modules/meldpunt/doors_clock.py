@@ -18,7 +18,7 @@ from nabij.kernel.calendar import clock
 from nabij.kernel.tenancy import queries as organisations
 from nabij.kernel.tenancy.scope import scope, system
 
-from .actions import drills, duty_calls, handover
+from .actions import drills, duty_calls, handover, night
 from .actions.sending import Leased
 from .engine import Outcome, ask, receipt, send
 from .models.duty import DutyLine
@@ -39,9 +39,11 @@ def _owner() -> Iterator[int]:
 def tick(at: datetime) -> int:
     """Everything that is due at ``at``, answers of providers included. Returns how many things were done."""
     with _owner() as owner:
-        done = sum(_turn(line, at) for line in DutyLine.objects.filter(organisation_id=owner).order_by("slug"))
+        # A line that another engine is turning now is not turned twice.
+        lines = DutyLine.objects.select_for_update(skip_locked=True).filter(organisation_id=owner)
+        done = sum(_turn(line, at) for line in lines.order_by("slug"))
         done += drills.decide(owner=owner)
-    return done + deliver(at)
+    return done + night.keep_promises(at) + deliver(at)
 
 
 def _turn(line: DutyLine, at: datetime) -> int:

@@ -14,7 +14,7 @@ from nabij.connect.sms import gateway
 from nabij.kernel.calendar import clock
 from nabij.kernel.tenancy.scope import Actor, scope
 
-from .actions import answers, handover, local, partners, rota
+from .actions import answers, handover, local, night, partners, rota
 from .actions.local import Line
 from .models.duty import DutyLine
 from .models.duty_call import LineCoordinator
@@ -30,6 +30,10 @@ PARTNERS = (
     ("Noodplanningscoördinator Kortrijk", "planning", "kortrijk", "056 00 03 03", ""),
     ("Wachtdienst van een buurregio", "desk", "zwevegem", "056 00 03 04", ""),
 )
+NIGHT_NUMBERS = (
+    "anzegem", "avelgem", "deerlijk", "harelbeke", "kortrijk", "kuurne", "spiere-helkijn", "waregem", "wevelgem", "zwevegem",
+)  # fmt: skip
+FORWARD = "na 17 uur schakelt de centrale door naar de eerste lijn van het wachtblad, dan naar de achterwacht."
 JORIS, ANKE, MIEKE = "+32470000042", "+32470000013", "+32470000020"
 NOTES = (
     "Pomp 2 van het pompgemaal in Bossuit valt uit bij hoog water. Start ze ter plaatse opnieuw, sleutel in de kast links.",
@@ -49,6 +53,7 @@ def set_up(story: Any, line: DutyLine) -> None:
             organisation_id=line.organisation_id, audience=line.audience, line=line, name="Mieke Tanghe", **columns
         )
     _local(story)
+    _night_numbers(story)
     _friday(story, line)
     with _owner(line, "wachtklok"):
         rota.rebuild_shifts(line=line)  # Friday looked half a year ahead; so must today
@@ -81,6 +86,15 @@ def _local(story: Any) -> None:
         actor = Actor(kind="system", label=who, permissions=frozenset({"*"}))
         with clock.frozen(datetime.combine(when, time(9), BRUSSELS)), scope(reading=[own], writing=[own], actor=actor, organisation_id=own):
             local.save_sheet(organisation_id=own, keeper=keeper, lines=lines, row_version=0)
+
+
+def _night_numbers(story: Any) -> None:
+    """One number per municipality of the line; without a voice provider the exchange forwards to the first line."""
+    for number, slug in enumerate(NIGHT_NUMBERS, start=1):
+        own = story.organisations[slug]
+        actor = Actor(kind="system", label="Mieke Tanghe", permissions=frozenset({"*"}))
+        with scope(reading=[own], writing=[own], actor=actor, organisation_id=own):
+            night.set_number(organisation_id=own, number=f"+32560009{number:02d}", instruction=FORWARD)
 
 
 @contextmanager

@@ -114,3 +114,17 @@ class LocalSheetForm(DutchNames):
     on_page = {"keeper": "bewaarder", "row_version": "versie"}
     keeper = forms.CharField(label="Wie houdt dit blad bij?", max_length=120, help_text="Een dienst of een naam, met wie men overlegt.")
     row_version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class NightNumberForm(DutchNames):
+    """The municipality's own night number."""
+
+    on_page = {"number": "nummer", "instruction": "doorschakeling"}
+    number = forms.CharField(label="Nachtnummer van uw gemeente", max_length=30)
+    instruction = forms.CharField(
+        label="Hoe schakelt uw telefooncentrale door als er geen spraakdienst is?", max_length=300,
+        help_text="Dit staat op het wachtblad.",
+    )  # fmt: skip
+
+    def clean_number(self) -> str:
+        return belgian_phone(self.cleaned_data["number"])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import alarm, drills, duty, field, handover, local, methods, partner, partner_doors, protocols, storm, watch
+from .pages import alarm, drills, duty, field, handover, local, methods, night, partner, partner_doors, protocols, storm, watch
 
 urlpatterns = [
     path("wacht", duty.now, name="duty-now"),
@@ -39,5 +39,7 @@ urlpatterns = [
     path("wacht/storm/1722", storm.line_1722, name="storm-1722"),
     path("wacht/storm/antwoorden", storm.answers, name="storm-answers"),
     path("wacht/storm/verslag/<uuid:run_id>", storm.told, name="storm-report"),
+    path("wacht/nachtnummer", night.overview, name="duty-night"),
+    path("hooks/voice/<slug:provider>", night.hear, name="duty-night-hear"),
     path("hooks/sms/<slug:provider>", alarm.hear, name="duty-hear"),
 ]

@@ -11,7 +11,15 @@ LINE_OWNERS = """
   SELECT DISTINCT d.organisation_id FROM meldpunt_dutyperson d WHERE d.account_id = who
 """
 
-OWNED = ("partnerdoor", "localsheet", "localentry")
+# Whose night number was rung, and where a call-back is due: an organisation, nothing of a call.
+NIGHT_NUMBER = """
+  SELECT n.organisation_id FROM meldpunt_nightnumber n WHERE n.number = called
+"""
+PROMISED = """
+  SELECT DISTINCT c.organisation_id FROM meldpunt_nightcall c WHERE c.settled_at IS NULL AND c.promised_by <= at_time
+"""
+
+OWNED = ("partnerdoor", "localsheet", "localentry", "nightnumber", "nightcall")
 SHARED = ("handover", "standingnote", "dutycall", "linecoordinator", "methoddelay", "methodproof")
 WITHIN_THE_LINE = (
     ("handover", "line_id", "dutyline"), ("handover", "outgoing_id", "dutyperson"), ("handover", "incoming_id", "dutyperson"),

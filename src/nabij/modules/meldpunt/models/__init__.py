@@ -20,6 +20,7 @@ from .duty import (
 from .duty_call import DutyCall, LineCoordinator, MethodDelay, MethodProof
 from .handover import Handover, StandingNote
 from .local import LocalEntry, LocalSheet
+from .night import NightCall, NightNumber, NightStep
 from .protocol import DutyNote, Protocol, ProtocolRun, ProtocolStep, ProtocolStepLog
 from .report import Attachment, Category, LexiconTerm, Redirect, Report, ReporterContact, StatusChange
 from .rota import (
@@ -71,6 +72,9 @@ __all__ = [
     "LocalSheet",
     "MethodDelay",
     "MethodProof",
+    "NightCall",
+    "NightNumber",
+    "NightStep",
     "Page",
     "PartnerDoor",
     "PartnerUse",

@@ -15,7 +15,7 @@ from nabij.kernel.calendar import clock, words
 from nabij.kernel.references import Reference
 
 from .. import standing, watchdog
-from ..queries import doors, duty, local, rota, sheet
+from ..queries import doors, duty, local, night, rota, sheet
 from ..rules.rota import BRUSSELS
 
 READ = "meldpunt.duty.read"
@@ -113,5 +113,6 @@ def printed(request: HttpRequest) -> HttpResponse:
     audit.log_read("meldpunt.duty_sheet.read", organisation_id=own)
     standing.keep_sheet(own, at)
     lastcopies.open_door(request, own, standing.SHEET)
-    context = {"sheets": sheet.sheets(own, at), "printed_at": at, "page_url": "/wacht/blad", "local": local.sheets(clock.today(), [own])}
+    context = {"sheets": sheet.sheets(own, at), "printed_at": at, "page_url": "/wacht/blad"}
+    context |= {"local": local.sheets(clock.today(), [own]), "night": night.in_force([own])}
     return render(request, "meldpunt/duty/sheet.html", context)

@@ -54,8 +54,10 @@ def edit(request: HttpRequest) -> HttpResponse:
             form.add_error("keeper" if name == "keeper" else None, sentence)
         return _page(request, form, lines, status=422)
     except Stale as first:
-        form.data = form.data.copy()
-        form.data["versie"] = now.row_version if now else 0
+        sent = request.POST.copy()
+        sent["versie"] = str(now.row_version if now else 0)
+        form = LocalSheetForm(sent)
+        form.full_clean()
         form.add_error(None, first.sentence_nl)
         return _page(request, form, lines, status=first.status)
     return redirect("/wacht/plaatselijk")

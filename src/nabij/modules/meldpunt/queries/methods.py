@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from nabij.connect.voice import spoken_number
 from nabij.kernel import crypto
 from nabij.kernel.tenancy.scope import Actor
 
@@ -51,6 +52,11 @@ def person_of(actor: Actor) -> DutyPerson | None:
     return DutyPerson.objects.filter(account_id=actor.account_id, organisation_id__in=line_owners(actor)).order_by("id").first()
 
 
+def _opened(row: ContactMethod) -> str:
+    """A number in the groups in which people say it; an address as it is."""
+    return spoken_number(crypto.unseal(row.organisation_id, PURPOSE, row.number))
+
+
 def mine(actor: Actor, at: datetime) -> Mine | None:
     """None for who stands on no list."""
     person = person_of(actor)
@@ -61,7 +67,7 @@ def mine(actor: Actor, at: datetime) -> Mine | None:
     waiting = set(MethodProof.objects.filter(method__in=rows, expires_at__gt=at, wrong__lt=rules.TRIES).values_list("method_id", flat=True))
     views = [
         MethodView(
-            row.id, row.kind, MethodKind(row.kind).label, crypto.unseal(row.organisation_id, PURPOSE, row.number), row.delay_minutes,
+            row.id, row.kind, MethodKind(row.kind).label, _opened(row), row.delay_minutes,
             delays.get(row.id, row.delay_minutes), row.verified_at, row.id in waiting,
         )
         for row in rows
