@@ -232,9 +232,11 @@ def test_which_parser_reads_what() -> None:
     [
         ("brief.docx", b"PK\x03\x04", True, ""), ("brief.docx", b"PK\x03\x04", False, "beschadigd"),
         ("lonen.docx", b"\xd0\xcf\x11\xe0", False, "wachtwoord"), ("nota.pdf", b"%PDF-1.4", False, ""),
-        ("nota.pdf", b"geen", False, "beschadigd"), ("oud.wpd", b"\xffWPC", False, "oud of onbekend"),
-        ("oud.doc", b"\xd0\xcf\x11\xe0", False, "oud of onbekend"), ("foto.jpg", b"\xff\xd8", False, "beeld"),
-        ("lijst.txt", b"", False, ""), ("zonder", b"", False, "oud of onbekend"),
+        ("nota.pdf", b"\x00\x01geen", False, "beschadigd"),
+        ("plan.docx", b"%PDF-1.4", False, ""), ("brief.doc", b"Beste,", False, ""),
+        ("oud.wpd", b"\xffWPC\x10\x00", False, "oud of onbekend"),
+        ("oud.doc", b"\xd0\xcf\x11\xe0", False, "oud of onbekend"), ("foto.jpg", b"\xff\xd8\x00", False, "beeld"),
+        ("lijst.txt", b"", False, ""), ("zonder", b"\x00", False, "oud of onbekend"),
     ],
 )  # fmt: skip
 def test_a_dry_run_says_what_is_found_by_name_only(name: str, head: bytes, whole: bool, words: str) -> None:
