@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
 
 from nabij.kernel.access.policy import may
 from nabij.kernel.access.routes import open_page, staff_page
@@ -38,7 +38,7 @@ def log(request: HttpRequest) -> HttpResponse:
 def proof(request: HttpRequest) -> HttpResponse:
     """POST: the lines of one page as a file that anybody checks with ``nakijken.py``."""
     if request.method != "POST":
-        return redirect("/beheer/controlelog")
+        return HttpResponseNotAllowed(["POST"])
     organisation_id, form = request.scope.organisation_id, LogForm(request.POST)  # type: ignore[attr-defined]
     page = logbook.page(organisation_id, _filters(form), request.POST.get("voor", ""), _hidden(request))
     ids = [line.id for line in page.lines]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 
 from nabij.kernel.access.routes import staff_page
@@ -68,7 +68,7 @@ def looked(request: HttpRequest, ref: str) -> HttpResponse:
 def proof(request: HttpRequest, ref: str) -> HttpResponse:
     """POST: these lines as a file, sealed up to now; with an earlier proof also that nothing of it was changed."""
     if request.method != "POST":
-        return redirect(f"{URL}/{ref}")
+        return HttpResponseNotAllowed(["POST"])
     dossier, own = files.by_ref(ref), own_id(request)
     try:
         kept = request.FILES.get("eerder")
