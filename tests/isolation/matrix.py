@@ -209,10 +209,12 @@ def plant_archive(own: int, partnership: int, word: str) -> dict[str, Any]:
     if not archive.Adoption.objects.filter(**owner, until=None, deviations__isnull=False).exists():
         adoption.deviate(organisation_id=own, code="mail", field="moment", value="elke vrijdag", motivation="Wij ruimen elke vrijdag op.")
     asked = requests.register(
-        organisation_id=own, channel="letter", subject=f"Alles over {word}", requester=Requester(word, word, word), received_on=clock.today()
+        organisation_id=own, channel="letter", subject=f"Alles over {word}", requester=Requester(word, word, word),
+        received_on=clock.today(),
     )
     return {
-        "request_id": asked.pk, "dossier_id": row.pk, "record_id": record.pk, "hold_id": hold.pk, "batch_id": batch.pk, "list_id": disposal.pk, "item_id": item.pk,
+        "request_id": asked.pk, "dossier_id": row.pk, "record_id": record.pk,
+        "hold_id": hold.pk, "batch_id": batch.pk, "list_id": disposal.pk, "item_id": item.pk,
         "set_id": finding.add_synonyms(organisation_id=own, words=f"{word}, kweeappel").pk,
         "deviation_id": archive.Deviation.objects.filter(**owner, adoption__until=None).first().pk,
         "question_id": archive.DecisionQuestion.objects.order_by("number").first().pk,

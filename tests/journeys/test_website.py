@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from steps import photo, sign_in, text, until
 
 from nabij.demo import control
 from nabij.demo import region as story
+from nabij.modules.website import nginx
 from nabij.testing.browser import NARROW, WIDE, Visit, axe_problems, scrolls_sideways
 from nabij.testing.server import Answer, Region
 
@@ -28,7 +30,9 @@ PUBLIC = ("/", "/contact", "/openingsuren", "/diensten/", "/diensten/identiteits
           "/nieuws/omhaling-van-snoeihout-op-12-april", "/zoeken?q=containerpark", "/zoeken?q=gaslek", "/noodinfo",
           "/diensten/identiteitskaart/blad")  # fmt: skip
 WHILE_STOPPED = ("/", "/diensten/identiteitskaart", "/openingsuren", "/contact", "/diensten/identiteitskaart.jsonld", "/nieuws/atom.xml",
-                 "/sitemap.xml", "/noodinfo", "/diensten/identiteitskaart/blad")  # fmt: skip
+                 "/sitemap.xml", "/noodinfo", "/diensten/identiteitskaart/blad", "/diensten/identiteitskaart/aanvraag",
+                 "/nieuws/")  # fmt: skip
+NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
 #: A38: 0,26 Mbit/s and 300 ms there and back.
 SLOW = {"offline": False, "latency": 300, "downloadThroughput": 32_500, "uploadThroughput": 32_500}
 SLOW_S, FIRST_TEXT_MS, MOST_REQUESTS, MOST_BYTES = 5.0, 3000, 6, 50_000
@@ -290,13 +294,55 @@ def test_the_sites_stand_while_everything_is_stopped(region: Region) -> None:
             standing = replace(region, port=port, process=server)
             _until_it_listens(port)
             _every_site_stands(standing)
-            for slug in story.municipalities():
-                refused = standing.post(slug, "/melden", {"wat": "losse tegel"})
+            forms = ("/melden", "/diensten/identiteitskaart/aanvraag")
+            for slug, path in [(slug, path) for slug in story.municipalities() for path in forms]:
+                refused = standing.post(slug, path, {"wat": "losse tegel"})
                 assert refused.status == 503 and phones()[slug] in refused.text and refused.header("Retry-After"), slug
             assert standing.get("", "/werk").status == 421
         finally:
             server.terminate()
             server.wait(20)
+
+
+@pytest.mark.skipif(not NGINX, reason="needs nginx")
+def test_the_sites_stand_behind_nginx_while_everything_is_stopped(region: Region, tmp_path: Path) -> None:
+    """A2: by nginx with our own configuration, from the files of the story; nothing answers behind it."""
+    wait_for_files(region)
+    with socket.socket() as first, socket.socket() as second:
+        for free in (first, second):
+            free.bind(("127.0.0.1", 0))
+        port, nobody = first.getsockname()[1], second.getsockname()[1]
+    published = region.home / "published"
+    server = nginx.configuration(
+        published=published, home=region.home, hosts={f"{slug}.localhost": slug for slug in story.municipalities()},
+        headers={"X-Content-Type-Options": "nosniff"}, application=f"127.0.0.1:{nobody}", listen=f"127.0.0.1:{port}",
+    )
+    paths = " ".join(f"{name}_temp_path {tmp_path}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    user = f"user {published.owner()};" if os.geteuid() == 0 else ""
+    process = f"{user} daemon off; pid {tmp_path}/nginx.pid; error_log {tmp_path}/error.log; events {{}}"
+    (tmp_path / "nginx.conf").write_text(f"{process} http {{ access_log off; {paths} {server} }}")
+    with subprocess.Popen([str(NGINX), "-c", str(tmp_path / "nginx.conf"), "-p", str(tmp_path)]) as running:
+        try:
+            standing = replace(region, port=port, process=running)
+            _until_it_listens(port)
+            _every_site_stands(standing)
+            for slug in story.municipalities():
+                refused = standing.post(slug, "/diensten/identiteitskaart/aanvraag", {"text": "kaart"})
+                assert refused.status == 503 and phones()[slug] in refused.text and refused.header("Retry-After"), slug
+        finally:
+            running.terminate()
+            running.wait(20)
+
+
+def test_no_page_breaks_its_own_policy(region: Region, visit: Visit) -> None:
+    """A33: in a browser that says so (the window fails the test); nothing is kept of who read."""
+    wait_for_files(region)
+    page = visit.page(width=NARROW)
+    for slug in story.municipalities():
+        for path in ("/", "/diensten/identiteitskaart", "/diensten/identiteitskaart/aanvraag", "/nieuws/", "/zoeken?q=kaart"):
+            answer = page.goto(region.site(slug, path))
+            assert answer is not None and answer.status == 200 and "content-security-policy" in answer.headers, (slug, path)
+    assert page.context.cookies() == [] and visit.complaints == [] and visit.strangers() == []
 
 
 def _until_it_listens(port: int) -> None:

@@ -73,7 +73,7 @@ PEOPLE = (
            "Directeur van gemeente én OCMW", "/werk"),
     Person(
         "sofie", "Sofie Lambrecht", (Role("ocmw-kortrijk", "dpo"), Role("kortrijk", "dpo")), "Functionaris gegevensbescherming",
-        "/beheer/controlelog",
+        "/beheer/controlelog", begins_as="ocmw-kortrijk",
     ),
     Person("els", "Els Maes", (), "Inwoner", "/mijn", site="wervik"),
     Person("kaat", "Kaat Desmet", (), "Inwoner, met een half formulier", "/mijn", site="anzegem"),

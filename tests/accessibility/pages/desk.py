@@ -45,7 +45,7 @@ STAFF = (
 )
 NO_PAGE = {
     "/healthz/live", "/healthz/ready", "/thema/<slug:slug>-<str:digest>.css", "/afmelden", "/hoedanigheid", "/aanmelden/code",
-    "/hooks/sms/<slug:provider>", "/hooks/voice/<slug:provider>",
+    "/hooks/sms/<slug:provider>", "/hooks/voice/<slug:provider>", "/beheer/controlelog/bewijs", "/beheer/controlelog/nakijken.py",
     "/beheer/organisatie/thema/proef", "/beheer/organisatie/thema/proef.css", "/beheer/vastgelopen/<uuid:job_id>/poging",
     "/beheer/vastgelopen/<uuid:job_id>/afsluiting", "/beheer/modules/<slug:name>/stand", "/beheer/modules/<slug:name>/gevolgen",
 }  # fmt: skip

@@ -13,7 +13,7 @@ from .sample import RESIDENT, Sample, fill, found, page_of, press, sign_in
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-D, FOUND = "/dossier", "/dossier/zoeken/<uuid:search_id>"
+D, LOOKED, FOUND = "/dossier", "/dossier/wie-keek", "/dossier/zoeken/<uuid:search_id>"
 ASKED, HAND = f"{D}/aanvragen/<uuid:application_id>", f"{D}/overdrachten/<uuid:handover_id>"
 FOLDER, FILE = f"{D}/meeneemmappen/<uuid:folder_id>", f"{D}/<slug:ref>"
 REPLACED = f"{FILE}/bevindingen/<uuid:finding_id>/vervanging"
@@ -64,6 +64,11 @@ HOME = (
     Sample(f"{D}/nieuw", f"{D}/nieuw", "wim", fill("Open het dossier", _SAME), name="new file, same name"),
     Sample(f"{D}/cijfers", f"{D}/cijfers", "bart, OCMW Wervik"),
     Sample(f"{D}/kluis", f"{D}/kluis", "lannoo"),
+    Sample(LOOKED, LOOKED, "sofie"),
+    Sample(LOOKED, LOOKED, "sofie", press("Toon wie keek"), name="who looked, with errors"),
+    Sample(LOOKED, LOOKED, "sofie", fill("Toon wie keek", {"naam": "Niemand Zomaar", "waarom": "Proef"}), name="who looked, nobody"),
+    Sample(f"{LOOKED}/<slug:ref>", f"{LOOKED}/{{els_before}}", "sofie"),
+    Sample(LOOKED, LOOKED, "wim", status=404, name="who looked, for a worker"),
 )
 FILES = (
     Sample(FILE, OWN, "marieke"),
@@ -118,7 +123,7 @@ FOLDERS = (
     Sample(f"{FOLDER}/zegel", f"{D}/meeneemmappen/{{to_seal}}", "marieke", press("Verzegel en toon"), name="the sheet, shown once"),
 )
 STAFF = (*HOME, *FILES, *HANDOVERS, *FOLDERS)
-NO_PAGE = {f"{HAND}/stappen/<slug:noun>", f"{FOLDER}/schrappingen", f"{FOLDER}/intrekking"}
+NO_PAGE = {f"{LOOKED}/<slug:ref>/bewijs", f"{HAND}/stappen/<slug:noun>", f"{FOLDER}/schrappingen", f"{FOLDER}/intrekking"}
 
 
 def values(region: Region) -> dict[str, str]:

@@ -6,6 +6,7 @@ Only the roots of the complete subtrees on the right edge are kept (the frontier
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 _WIDTH = 32
@@ -51,3 +52,56 @@ class Frontier:
 
 def _parent(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+class Whole:
+    """A tree of which every leaf hash is at hand: gives the proofs of RFC 9162 §2.1.3.1 and §2.1.4.1."""
+
+    def __init__(self, leaves: Sequence[bytes]) -> None:
+        self._leaves = leaves
+        self._known: dict[tuple[int, int], bytes] = {}
+
+    @property
+    def size(self) -> int:
+        return len(self._leaves)
+
+    def root(self, first: int = 0, last: int | None = None) -> bytes:
+        """The root over the leaves from ``first`` up to ``last``, not included."""
+        last = self.size if last is None else last
+        if last - first < 2:
+            return self._leaves[first] if last > first else EMPTY_ROOT
+        if (first, last) not in self._known:
+            middle = first + _half(last - first)
+            self._known[first, last] = _parent(self.root(first, middle), self.root(middle, last))
+        return self._known[first, last]
+
+    def inclusion(self, index: int) -> list[bytes]:
+        """The hashes beside the way from leaf ``index`` to the root, from below."""
+        if not 0 <= index < self.size:
+            raise ValueError("no such leaf")
+        path, first, last = [], 0, self.size
+        while last - first > 1:
+            middle = first + _half(last - first)
+            path.append(self.root(middle, last) if index < middle else self.root(first, middle))
+            first, last = (first, middle) if index < middle else (middle, last)
+        return path[::-1]
+
+    def consistency(self, size: int) -> list[bytes]:
+        """What shows that the first ``size`` leaves are those of this tree."""
+        if not 0 < size <= self.size:
+            raise ValueError("no such size")
+        path, first, last, whole = [], 0, self.size, True
+        while size < last:
+            middle = first + _half(last - first)
+            if size <= middle:
+                path.append(self.root(middle, last))
+                last = middle
+            else:
+                path.append(self.root(first, middle))
+                first, whole = middle, False
+        return (path if whole else [*path, self.root(first, last)])[::-1]
+
+
+def _half(size: int) -> int:
+    """The largest power of two below ``size``."""
+    return 1 << (size - 1).bit_length() - 1

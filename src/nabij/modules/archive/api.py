@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
 from nabij.kernel.access.api import answer, operation
+from nabij.kernel.errors import NotFound
 
 from . import access
 from .actions import adoption as actions
@@ -43,9 +44,11 @@ def listing(request: HttpRequest) -> HttpResponse:
 def adopt(request: HttpRequest, sent: AdoptionIn) -> HttpResponse:
     """422 without body, day or reference; the fields are named. Nobody adopts for another municipality: there is no field for it."""
     own = request.scope.organisation_id  # type: ignore[attr-defined]
+    if adoption.standing(own) is None:
+        raise NotFound("Alleen een gemeente van de regio kan een strategie overnemen.")
     actions.adopt(organisation_id=own, **sent.dict())
     made = adoption.standing(own)
-    assert made is not None, "an adoption stands under a municipality of the partnership"
+    assert made is not None, "what was just adopted stands"
     return answer(as_data(made), status=201)
 
 

@@ -27,5 +27,7 @@ urlpatterns = [
     path("beheer/vastgelopen/<uuid:job_id>/poging", health.retry, name="stuck-retry"),
     path("beheer/vastgelopen/<uuid:job_id>/afsluiting", health.drop, name="stuck-drop"),
     path("beheer/controlelog", audit.log, name="audit-log"),
+    path("beheer/controlelog/bewijs", audit.proof, name="audit-proof"),
+    path("beheer/controlelog/nakijken.py", audit.verifier, name="audit-verifier"),
     path("beheer/mensen", people.people, name="people"),
 ]

@@ -36,6 +36,27 @@ class SearchForm(forms.Form):
         return data
 
 
+class LookForm(SearchForm):
+    """Whose log the data protection officer wants to see, and why."""
+
+    kenmerk = forms.CharField(
+        label="Kenmerk van het dossier", required=False, max_length=12, help_text="Tien tekens, zoals het op de brieven staat.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    waarom = forms.CharField(
+        label="Waarom kijkt u dit na?", max_length=200, help_text="Dit staat in de controlelog.",
+        error_messages={"required": "Schrijf in één zin waarom u dit nakijkt."},
+    )
+    field_order = ["kenmerk", "naam", "jaar", "nummer", "waarom"]
+
+    def clean(self) -> dict[str, Any]:
+        data = forms.Form.clean(self) or {}
+        if not self.errors and not any(data.get(name) for name in ("kenmerk", "nummer", "naam")):
+            raise forms.ValidationError("Vul een kenmerk, een naam of een nummer in.")
+        return data
+
+
+
 class PersonForm(forms.Form):
     first_name = forms.CharField(label="Voornaam", max_length=80)
     last_name = forms.CharField(label="Familienaam", max_length=80)

@@ -11,8 +11,10 @@ MANIFEST = Module(
     label_nl="Sociaal dossier",
     public_urls="nabij.modules.dossier.public_urls",
     staff_urls="nabij.modules.dossier.urls",
-    menu=(MenuItem("Dossiers", "/dossier", access.WORK), MenuItem("Cijfers OCMW", "/dossier/cijfers", access.COUNT),
-          MenuItem("Kluis OCMW", "/dossier/kluis", access.READ_KEY)),
+    menu=(
+        MenuItem("Dossiers", "/dossier", access.WORK), MenuItem("Cijfers OCMW", "/dossier/cijfers", access.COUNT),
+        MenuItem("Kluis OCMW", "/dossier/kluis", access.READ_KEY), MenuItem("Wie keek?", "/dossier/wie-keek", access.LOG),
+    ),
     permissions=access.PERMISSIONS,
     tasks="nabij.modules.dossier.facade.tasks",
     services="nabij.modules.dossier.facade.services",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import application, file, folder, handover, home, keys, review
+from .pages import application, file, folder, handover, home, inspection, keys, review
 
 HANDOVER = "dossier/overdrachten/<uuid:handover_id>"
 APPLICATION = "dossier/aanvragen/<uuid:application_id>"
@@ -15,6 +15,9 @@ urlpatterns = [
     path("dossier/nieuw", home.new, name="dossier-new"),
     path("dossier/cijfers", home.counts, name="dossier-counts"),
     path("dossier/kluis", keys.standing, name="dossier-keys"),
+    path("dossier/wie-keek", inspection.search, name="dossier-looked-search"),
+    path("dossier/wie-keek/<slug:ref>", inspection.looked, name="dossier-looked"),
+    path("dossier/wie-keek/<slug:ref>/bewijs", inspection.proof, name="dossier-looked-proof"),
     path(APPLICATION, application.detail, name="dossier-application"),
     path(f"{APPLICATION}/toestand", application.step, name="dossier-application-step"),
     path(f"{APPLICATION}/onderzoek", application.act, name="dossier-application-act"),

@@ -31,7 +31,7 @@ from ..rules import packages as rules
 from ..rules.packages import Line
 
 CHUNK = 1 << 20
-VERIFY = Path(__file__).parents[1] / "data" / "verify.py"
+VERIFY = Path(__file__).parents[1] / "package_verifier.py"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from ..rules import batches, extraction
 from ..rules.batches import Outcome, Seen
 
 CHUNK = 1 << 20
+HEAD = 512
 MOST_FILES = 200_000
 
 
@@ -69,7 +70,7 @@ def _look(base: bytes, path: bytes) -> Scanned:
 def _by_name(path: bytes, name: str) -> str:
     """Why the text of a file cannot be read, by its first bytes; nothing is unpacked here."""
     with open(path, "rb") as file:
-        head = file.read(16)
+        head = file.read(HEAD)
         return extraction.by_name_only(name, head, head.startswith(b"PK") and zipfile.is_zipfile(file))
 
 

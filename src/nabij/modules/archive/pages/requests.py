@@ -14,7 +14,7 @@ from nabij.kernel.access import may
 from nabij.kernel.access.routes import READS, staff_page
 from nabij.kernel.audit import entries
 from nabij.kernel.documents.pdf import pdf
-from nabij.kernel.errors import NotFound, RuleViolation
+from nabij.kernel.errors import Invalid, NotFound, RuleViolation
 
 from .. import access
 from ..actions import requests as actions
@@ -52,15 +52,16 @@ def one(request: HttpRequest, request_id: UUID) -> HttpResponse:
 @posted
 def records(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """POST: pick a record, change its ground, or take it off."""
-    record_id = _uuid(request.POST.get("record", ""))
+    view = queries.request_of(request_id)
     try:
+        record_id = _uuid(request.POST.get("record", ""))
         with transaction.atomic():
             if "weg" in request.POST:
                 actions.drop(request_id=request_id, record_id=record_id)
             else:
                 actions.pick(request_id=request_id, record_id=record_id, ground=request.POST.get("grond", ""))
     except RuleViolation as refused:
-        return _page(request, queries.request_of(request_id), problem=refused.sentence_nl)
+        return _page(request, view, problem=refused.sentence_nl)
     return redirect(f"{URL}/{request_id}#stukken")
 
 
@@ -110,7 +111,7 @@ def _uuid(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError as wrong:
-        raise NotFound("Dit stuk vinden we niet.") from wrong
+        raise Invalid({"record": "Kies een stuk."}) from wrong
 
 
 def _page(request: HttpRequest, view: RequestView, *, problem: str = "", **bound: Any) -> HttpResponse:

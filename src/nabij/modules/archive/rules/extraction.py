@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .dossiers import ProcessingState
 
 #: Content type as the kernel sniffed it → parser.
@@ -22,6 +24,8 @@ KIND_NL = {
 }
 #: Endings of files that are packed, and of pictures; the first bytes of Office before 2007, and of Office with a password.
 PACKED, IMAGES, OLE = ("docx", "xlsx", "odt"), ("jpg", "jpeg", "png", "tif", "tiff", "gif", "heic"), b"\xd0\xcf\x11\xe0"
+#: Bytes that no text holds.
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 REFUSED = {
     "time": (ProcessingState.REFUSED_LIMITS, "lezen duurde te lang"),
     "memory": (ProcessingState.REFUSED_LIMITS, "lezen vroeg te veel geheugen"),
@@ -39,18 +43,18 @@ def parser_of(mime: str, name: str) -> str:
 
 
 def by_name_only(name: str, head: bytes, whole: bool) -> str:
-    """Why no parser of ours will read the text of a file, "" when one will. ``head``: its first bytes; ``whole``: for a packed file,
-    whether its table of contents stands at its end."""
+    """Why no parser of ours will read the text of a file, "" when one will. The content counts before the name. ``head``: its first
+    bytes; ``whole``: for a packed file, whether its table of contents stands at its end."""
     ending = name.lower().rpartition(".")[2] if "." in name else ""
-    if ending in PACKED:
-        if head.startswith(OLE):
-            return "met een wachtwoord, of in een oud formaat onder een nieuwe naam"
-        return "" if head.startswith(b"PK") and whole else "beschadigd of onvolledig"
-    if head.startswith(b"%PDF-") or ending in BY_NAME:
+    if head.startswith(OLE):
+        return "met een wachtwoord, of in een oud formaat onder een nieuwe naam" if ending in PACKED else "oud of onbekend formaat"
+    if head.startswith((b"%PDF-", b"PK")):
+        return "" if whole or not head.startswith(b"PK") else "beschadigd of onvolledig"
+    if ending in BY_NAME or not _BINARY.search(head):
         return ""
-    if ending == "pdf":
-        return "beschadigd of onvolledig"
-    return "beeld, zonder tekst" if ending in IMAGES else "oud of onbekend formaat"
+    if ending in IMAGES:
+        return "beeld, zonder tekst"
+    return "beschadigd of onvolledig" if ending in (*PACKED, "pdf") else "oud of onbekend formaat"
 
 
 def kind_nl(mime: str, name: str) -> str:

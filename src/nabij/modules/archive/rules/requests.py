@@ -113,3 +113,9 @@ def step(state: RequestState, to: RequestState) -> RequestState:
     if to not in REQUEST_STEPS[state]:
         raise RuleViolation(f"Een vraag die “{REQUEST_NL[state]}” is, kan niet “{REQUEST_NL[to]}” worden.")
     return to
+
+
+def drawing() -> str:
+    """The steps of a request as a Mermaid diagram, for the README."""
+    lines = [f"    {state.value} --> {to.value}" for state, ways in REQUEST_STEPS.items() for to in sorted(ways)]
+    return "\n".join(["stateDiagram-v2", "    [*] --> registered", *lines])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nabij.kernel.errors import Invalid, RuleViolation
 
-from ..rules import batches, disposal, dossiers, extraction, rooms, strategy, words
+from ..rules import batches, disposal, dossiers, extraction, requests, rooms, strategy, words
 from ..rules.batches import MapRule, Outcome, Seen
 from ..rules.retention import (
     Bound,
@@ -227,6 +227,23 @@ def test_which_parser_reads_what() -> None:
     assert extraction.parser_of("application/octet-stream", "NOTULEN.WPD") == "" and extraction.kind_nl("image/jpeg", "x.jpg") == "beeld"
 
 
+@pytest.mark.parametrize(
+    ("name", "head", "whole", "words"),
+    [
+        ("brief.docx", b"PK\x03\x04", True, ""), ("brief.docx", b"PK\x03\x04", False, "beschadigd"),
+        ("lonen.docx", b"\xd0\xcf\x11\xe0", False, "wachtwoord"), ("nota.pdf", b"%PDF-1.4", False, ""),
+        ("nota.pdf", b"\x00\x01geen", False, "beschadigd"),
+        ("plan.docx", b"%PDF-1.4", False, ""), ("brief.doc", b"Beste,", False, ""),
+        ("oud.wpd", b"\xffWPC\x10\x00", False, "oud of onbekend"),
+        ("oud.doc", b"\xd0\xcf\x11\xe0", False, "oud of onbekend"), ("foto.jpg", b"\xff\xd8\x00", False, "beeld"),
+        ("lijst.txt", b"", False, ""), ("zonder", b"\x00", False, "oud of onbekend"),
+    ],
+)  # fmt: skip
+def test_a_dry_run_says_what_is_found_by_name_only(name: str, head: bytes, whole: bool, words: str) -> None:
+    said = extraction.by_name_only(name, head, whole)
+    assert words in said and bool(said) == bool(words)
+
+
 def test_dossier_dates() -> None:
     today = date(2027, 3, 30)
     for opened, closed in ((today + timedelta(1), None), (today, today - timedelta(1)), (today, today + timedelta(1))):
@@ -236,5 +253,5 @@ def test_dossier_dates() -> None:
 
 def test_drawings_in_the_readme_are_the_tables() -> None:
     readme = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
-    for drawing in (strategy.drawing(), dossiers.drawing(), disposal.drawing()):
+    for drawing in (strategy.drawing(), dossiers.drawing(), disposal.drawing(), requests.drawing()):
         assert f"```mermaid\n{drawing}\n```" in readme

@@ -197,6 +197,12 @@ def found_by(organisation_id: int, *, number: str = "", name: str = "", year: in
     return [Exists(d.ref, str(d.worker), active_grant(d.id, account, now) is not None) for d in found[:20]]
 
 
+def found_by_ref(organisation_id: int, ref: str) -> list[Exists]:
+    """The file of this OCMW with this number, at most one; its content stays closed."""
+    rows = Dossier.objects.filter(organisation_id=organisation_id, ref=ref.strip().upper(), kind=Dossier.Kind.CLIENT)
+    return [Exists(row.ref, str(row.worker), False) for row in rows.select_related("worker")]
+
+
 def _matching(organisation_id: int, number: str, name: str, year: int | None) -> list[Dossier]:
     texts = [f"number:{number}"] if number else names.query_texts(name, year)
     if not texts:

@@ -54,6 +54,13 @@ def lines(organisation_id: int, dossier_id: UUID, limit: int = 500) -> list[Line
     return [_line(row, labels, name) for row in rows]
 
 
+def entry_ids(organisation_id: int, dossier_id: UUID, limit: int) -> list[int]:
+    """Numbers of the newest entries about a file, for a proof."""
+    target = pseudonym(organisation_id, dossier_id)
+    rows = AuditEntry.objects.filter(organisation_id=organisation_id, object_key=target.key).order_by("-at", "-id")
+    return list(rows.values_list("id", flat=True)[:limit])
+
+
 def _line(row: AuditEntry, labels: dict[str, str], name: str) -> Line:
     sections = row.detail.get("sections", [])
     function = labels.get(row.function, "") if row.actor_kind == "person" else "programma"

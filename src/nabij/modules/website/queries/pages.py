@@ -9,7 +9,7 @@ from nabij.kernel.calendar import clock
 from nabij.kernel.tenancy.queries import SiteOrganisation
 
 from .. import bundles
-from ..rules.publishing import TODAY, UNREACHABLE, PageSpec
+from ..rules.publishing import FORM, TODAY, UNREACHABLE, PageSpec
 from . import catalogue, news, places
 from .once import once
 
@@ -48,6 +48,7 @@ def _services(organisation_id: int) -> Iterator[PageSpec]:
         keys += [f"team:{view.team.id}"] if view.team else []
         yield _spec(view.url, *keys)
         yield _spec(f"{view.url}/blad", *keys)
+        yield _spec(f"{view.url}{FORM}", *keys)
         yield _spec(f"{view.url}.jsonld", *keys, base=frozenset({"site", "hours"}))
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 EVERYTHING = "*"
 #: Pages that name today's hours; a file of another day is old.
 TODAY = "today"
+#: Where the form of a service begins; nobody searches for it.
+FORM = "/aanvraag"
 #: What answers where the application is needed and stopped.
 UNREACHABLE = "/even-niet-bereikbaar"
 #: Where a search leads while words cannot be looked up.

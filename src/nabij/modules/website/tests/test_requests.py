@@ -155,3 +155,25 @@ def test_the_pages_ask_little_of_the_database(visitor: Any, staff: Any) -> None:
         assert site.get(URL).status_code == 200
     with at_most(16):
         assert lien.get("/website/vragen").status_code == 200
+
+
+def test_the_published_form_is_the_same_for_all_and_still_one_request_a_person(visitor: Any, acting: Any) -> None:
+    """A2: a form begins from a file too. Its key is shared by everybody of that day, so what was typed tells presses apart."""
+    from nabij.kernel.tenancy.queries import by_slug
+    from nabij.modules.website.publisher import render
+
+    own = by_slug("deerlijk")
+    assert own is not None
+    with render.visiting(own) as visit:
+        body, kind = visit.page(URL)
+    assert kind.startswith("text/html") and len(body) < 50_000
+    key = re.search(r'name="sleutel" value="([^"]+)"', body.decode())[1]  # type: ignore[index]
+    site = visitor("deerlijk")
+    for given in (ASKED, ASKED, ASKED | {"naam": "Bo Proef", "email": "bo@voorbeeld.be"}):
+        assert site.post(URL, given | {"sleutel": key}).status_code == 302
+    with acting("lien"):
+        assert Submission.objects.filter(text=ASKED["vraag"]).count() == 2
+
+
+def test_a_site_map_names_no_form(visitor: Any) -> None:
+    assert "/aanvraag" not in visitor("deerlijk").get("/sitemap.xml").content.decode()

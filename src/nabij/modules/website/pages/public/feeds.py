@@ -10,7 +10,7 @@ from nabij.kernel.access.routes import public_page
 
 from ... import access
 from ...queries import news, pages
-from ...rules.publishing import UNREACHABLE
+from ...rules.publishing import FORM, UNREACHABLE
 from .news import texts_of
 
 
@@ -34,7 +34,7 @@ def atom(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page of the site that people read."""
     specs = pages.of_site(request.site_organisation)  # type: ignore[attr-defined]
-    paths = [spec.path for spec in specs if "." not in spec.path and not spec.path.endswith("/blad") and spec.path != UNREACHABLE]
+    paths = [spec.path for spec in specs if "." not in spec.path and not spec.path.endswith(("/blad", FORM)) and spec.path != UNREACHABLE]
     lines = "".join(f"<url><loc>{escape(request.build_absolute_uri(path))}</loc></url>" for path in sorted(paths))
     body = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{lines}</urlset>'
     return HttpResponse(body, content_type="application/xml; charset=utf-8")

@@ -15,6 +15,7 @@ from nabij.kernel import spoken
 from nabij.kernel.access.routes import public_page
 from nabij.kernel.access.session import present, signed_in
 from nabij.kernel.access.throttle import note_wrong_guess, refuse_guessing
+from nabij.kernel.calendar import clock
 from nabij.kernel.drafts import actions as drafts
 from nabij.kernel.errors import Invalid, NotFound
 from nabij.kernel.tenancy.scope import ANONYMOUS
@@ -64,12 +65,17 @@ def _read(request: HttpRequest, name: str, salt: str) -> str:
 def _page(
     request: HttpRequest, view: ServiceView, form: RequestForm, keep: KeepForm, *, status: int = 200, draft: str = ""
 ) -> HttpResponse:
-    key = _read(request, "sleutel", KEY_SALT) or uuid.uuid4().hex
+    key = _read(request, "sleutel", KEY_SALT) or _fresh(request, view)
     context: dict[str, Any] = {
         "service": view, "form": form, "keep": keep, "key": signing.dumps(key, salt=KEY_SALT),
         "draft": draft or request.POST.get("bewaard", ""),
     }
     return render(request, "website/request.html", context, status=status)
+
+
+def _fresh(request: HttpRequest, view: ServiceView) -> str:
+    """What makes two presses one request. A published page is the same for everybody: there the day and what was typed tell."""
+    return f"{view.id} {clock.today()}" if getattr(request, "publishing", False) else uuid.uuid4().hex
 
 
 def _kept(request: HttpRequest, view: ServiceView, form: RequestForm, keep: KeepForm) -> HttpResponse:
