@@ -190,6 +190,7 @@ class Indicator:
     """One benefit that a module measures itself: a figure of a month beside what it was before.
 
     ``of_nl`` says of whom; ``baseline`` None: nobody counted before. ``used_for``: what the freed time is used for (N15), or empty.
+    ``url``: where it is told how this is counted.
     """
 
     name_nl: str
@@ -200,7 +201,7 @@ class Indicator:
     baseline: int | None
     lower_is_better: bool = True
     used_for: str = ""
-    source_nl: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)

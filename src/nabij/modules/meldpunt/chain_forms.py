@@ -77,11 +77,17 @@ class ListForm(forms.Form):
         }  # fmt: skip
 
     @property
-    def groups(self) -> list[tuple[int, list[forms.BoundField], forms.BoundField]]:
-        """Per place its number, visible fields and the hidden one."""
-        return [
-            (n, [self[f"{part}_{n}"] for part in PLACE_PARTS], self[f"kept_{n}"]) for n in range(1, last_resort.PLACES + 1)
-        ]
+    def used(self) -> list[tuple[int, list[forms.BoundField], forms.BoundField]]:
+        """Per place its number, visible fields and the hidden one: those that are filled in, and the first one always."""
+        return [self._group(n) for n in range(1, last_resort.PLACES + 1) if n == 1 or self[f"office_{n}"].value()]
+
+    @property
+    def spare(self) -> list[tuple[int, list[forms.BoundField], forms.BoundField]]:
+        """The empty places, folded away."""
+        return [self._group(n) for n in range(2, last_resort.PLACES + 1) if not self[f"office_{n}"].value()]
+
+    def _group(self, n: int) -> tuple[int, list[forms.BoundField], forms.BoundField]:
+        return n, [self[f"{part}_{n}"] for part in PLACE_PARTS], self[f"kept_{n}"]
 
     @property
     def rest(self) -> list[forms.BoundField]:
@@ -138,9 +144,17 @@ class PolicyForm(forms.Form):
         self.fields = asked | self.fields
 
     @property
-    def groups(self) -> list[tuple[int, list[forms.BoundField]]]:
-        """Per step its number and fields."""
-        return [(n, [self[f"{part}_{n}"] for part in STEP_PARTS]) for n in range(1, policy.STEPS + 1)]
+    def used(self) -> list[tuple[int, list[forms.BoundField]]]:
+        """Per step its number and fields: those that are filled in, and the first one always."""
+        return [self._group(n) for n in range(1, policy.STEPS + 1) if n == 1 or self[f"role_{n}"].value()]
+
+    @property
+    def spare(self) -> list[tuple[int, list[forms.BoundField]]]:
+        """The empty steps, folded away."""
+        return [self._group(n) for n in range(2, policy.STEPS + 1) if not self[f"role_{n}"].value()]
+
+    def _group(self, n: int) -> tuple[int, list[forms.BoundField]]:
+        return n, [self[f"{part}_{n}"] for part in STEP_PARTS]
 
     @property
     def rest(self) -> list[forms.BoundField]:
@@ -268,7 +282,7 @@ class CallForm(forms.Form):
         if len(municipalities) == 1:
             field.widget = forms.HiddenInput()
             field.initial = municipalities[0][0]
-        field.choices = list(municipalities)  # type: ignore[attr-defined]
+        field.choices = municipalities if len(municipalities) == 1 else [("", "Kies een gemeente"), *municipalities]  # type: ignore[attr-defined]
 
     def at(self) -> datetime:
         """The moment in local time."""

@@ -34,9 +34,10 @@ def page(request: HttpRequest) -> HttpResponse:
         raise NotFound()
     seen, today = mayor.mayor_page(organisation_id, clock.now()), clock.today()
     on = max(today, seen.participation.period.lower) if seen.participation else today
+    stop_on = contacted.next_month(on)
     context = {
         "seen": seen, "operating": programme.operating("meldpunt", organisation_id, on), "today": today,
-        "stop": facade.membership_consequences(organisation_id, "left", on) if seen.participation else [],
+        "stop": facade.membership_consequences(organisation_id, "left", stop_on) if seen.participation else [], "stop_on": stop_on,
         "may_log": may(request.scope.actor, LOG), "saved": request.GET.get("bewaard", ""),  # type: ignore[attr-defined]
         "rota_opens": "meldpunt" in request.enabled,  # type: ignore[attr-defined]
     }  # fmt: skip
@@ -63,6 +64,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": lines, "own": own if organisations.is_municipality(running.organisation_id) else [], "decided": decided,
         "may_log": may(running.actor, LOG), "saved": request.GET.get("bewaard", ""),
+        "may_see_policy": may(running.actor, "meldpunt.duty.read"),
     }  # fmt: skip
     return render(request, "meldpunt/setup/calls.html", context)
 

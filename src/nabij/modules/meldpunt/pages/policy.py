@@ -38,7 +38,10 @@ def versions(request: HttpRequest) -> HttpResponse:
         }
         for line in rota.lines()
     ]  # fmt: skip
-    return render(request, "meldpunt/setup/policy.html", {"lines": lines, "saved": request.GET.get("bewaard", "")})
+    context = {
+        "lines": lines, "saved": request.GET.get("bewaard", ""), "rota_opens": "meldpunt" in request.enabled,  # type: ignore[attr-defined]
+    }  # fmt: skip
+    return render(request, "meldpunt/setup/policy.html", context)
 
 
 @staff_page(PLAN)

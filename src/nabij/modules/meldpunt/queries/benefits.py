@@ -12,7 +12,7 @@ from ..models.duty import DutyLine
 from . import contacted
 
 NAME, UNIT = "Oproepen naar burgemeester of algemeen directeur", "oproepen"
-SOURCE = "geteld door de wachtlijn en door wie gebeld werd"
+COUNTED_AT = "/wacht/bestuur"
 
 
 def indicators(organisation_id: int, today: date) -> list[Indicator]:
@@ -27,10 +27,10 @@ def _of_line(line: DutyLine, month: date, today: date) -> list[Indicator]:
     rows = contacted.figures(line, month, contacted.next_month(month))
     total = sum(row.calls for row in rows if row.municipality_id is None)
     base = before if counted else None
-    whole = Indicator(NAME, UNIT, line.name, month, total, base, used_for=" · ".join(used_for), source_nl=SOURCE)
+    whole = Indicator(NAME, UNIT, line.name, month, total, base, used_for=" · ".join(used_for), url=COUNTED_AT)
     names = {row.id: str(row) for row in Organisation.objects.filter(id__in={r.municipality_id for r in rows if r.municipality_id})}
     each = {name: sum(row.calls for row in rows if row.municipality_id == id) for id, name in names.items()}
-    return [whole, *(Indicator(NAME, UNIT, name, month, calls, None, source_nl=SOURCE) for name, calls in sorted(each.items()))]
+    return [whole, *(Indicator(NAME, UNIT, name, month, calls, None, url=COUNTED_AT) for name, calls in sorted(each.items()))]
 
 
 def _own(organisation_id: int, month: date) -> Indicator:
@@ -38,5 +38,5 @@ def _own(organisation_id: int, month: date) -> Indicator:
     return Indicator(
         NAME, UNIT, organisations.name_of(organisation_id), month,
         contacted.own(organisation_id, month, contacted.next_month(month)).total,
-        decided.baseline_calls if decided else None, used_for=decided.used_for if decided else "", source_nl=SOURCE,
+        decided.baseline_calls if decided else None, used_for=decided.used_for if decided else "", url=COUNTED_AT,
     )  # fmt: skip

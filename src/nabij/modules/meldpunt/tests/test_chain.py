@@ -82,6 +82,16 @@ def test_nobody_of_the_line_answered_is_said_to_the_resident_and_the_desk_from_t
         assert [line.event for line in duty.public_lines(scene.report)][-1].startswith("Niemand van de wachtdienst antwoordde.")
 
 
+def test_the_tracking_page_says_that_nobody_was_reached_and_what_to_do(scene, still_clock, visitor):
+    nobody_answers(still_clock, 4)
+    page = visitor("kortrijk").get(f"/melding/{scene.report.code}").content.decode()
+    assert "Niemand van de wachtdienst antwoordde. We bellen nu het bestuur van de gemeente. Is er gevaar? Bel nu 112." in page
+    nobody_answers(still_clock, 3)
+    page = visitor("kortrijk").get(f"/melding/{scene.report.code}").content.decode()
+    assert "Niemand van de wachtdienst antwoordde al. We blijven bellen. Is er gevaar? Bel nu 112." in page
+    assert "Stijn Maertens" not in page, "no resident reads who of the board is called"
+
+
 def test_a_desk_takes_it_by_voice_with_a_named_taker_and_the_alarm_stops_there(still_clock):
     scene = open_scene("kuurne")
     with of("kuurne"), pytest.raises(RuleViolation, match="eindigt niet bij een post"):
