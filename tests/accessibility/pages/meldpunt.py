@@ -50,6 +50,16 @@ STAFF = (
     Sample("/meldpunt/meldingen/<uuid:report_id>", "/meldpunt/meldingen/{report}", "delphine"),
     Sample("/wacht", "/wacht", "joris"),
     Sample("/wacht/rooster", "/wacht/rooster", "joris"),
+    Sample("/wacht/rooster", "/wacht/rooster", "mieke", name="rota of the planner"),
+    Sample("/wacht/rooster/afdruk", "/wacht/rooster/afdruk", "joris"),
+    Sample("/wacht/rooster/afwijking", "/wacht/rooster/afwijking", "mieke"),
+    Sample("/wacht/rooster/afwijking", "/wacht/rooster/afwijking", "mieke", send_empty, name="deviation with errors"),
+    Sample("/wacht/rooster/tijdelijk", "/wacht/rooster/tijdelijk", "mieke"),
+    Sample("/wacht/mij", "/wacht/mij", "joris"),
+    Sample("/wacht/dekking", "/wacht/dekking", "mieke"),
+    Sample("/wacht/dekking/beslissing", "/wacht/dekking/beslissing", "griet"),
+    Sample("/wacht/uren", "/wacht/uren", "mieke"),
+    Sample("/wacht/uren/vertrek", "/wacht/uren/vertrek", "griet"),
     Sample("/wacht/blad", "/wacht/blad", "joris"),
     Sample("/wacht/alarmen/<uuid:alert_id>", "/wacht/alarmen/{alert}", "joris"),
     Sample("403", "/meldpunt", "tine", status=403, name="staff page refused"),
@@ -57,6 +67,8 @@ STAFF = (
 NO_PAGE = {
     "/meldpunt/meldingen/<uuid:report_id>/toestand", "/meldpunt/meldingen/<uuid:report_id>/contact",
     "/meldpunt/meldingen/<uuid:report_id>/foto/<uuid:attachment_id>", "/wacht/alarmen/<uuid:alert_id>/<slug:noun>",
+    "/wacht/rooster/intrekking", "/wacht/rooster/ruil", "/wacht/rooster/nakijken", "/wacht/mij/overname", "/wacht/mij/vraag",
+    "/wacht/mij/antwoord", "/wacht/mij/afwezigheid", "/wacht/uren.csv",
 }  # fmt: skip
 
 

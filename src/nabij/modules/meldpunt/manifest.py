@@ -16,6 +16,7 @@ MANIFEST = Module(
         MenuItem("Meldingen", "/meldpunt", "meldpunt.report.list"),
         MenuItem("Nieuwe melding", "/meldpunt/nieuw", "meldpunt.report.enter"),
         MenuItem("Wacht", "/wacht", "meldpunt.duty.read"),
+        MenuItem("Wachturen", "/wacht/uren", "meldpunt.duty.hours"),
     ),
     permissions=PERMISSIONS,
     public_cards=(
