@@ -113,11 +113,12 @@ def _capacity_line(actor: Any, capacities: list[Any]) -> dict[str, str]:
 
 def _menu(request: HttpRequest, actor: Any) -> list[dict[str, Any]]:
     enabled: frozenset[str] = getattr(request, "enabled", frozenset())
-    return [
-        {"label": item.label, "url": item.url, "current": request.path.startswith(item.url)}
-        for module in registry.installed() if module.name in enabled
-        for item in module.menu if may(actor, item.verb)
+    items = [
+        item for module in registry.installed() if module.name in enabled for item in module.menu if may(actor, item.verb)
     ]
+    # One place at a time: of two addresses that both begin this one, the longer says where one is.
+    here = max((item.url for item in items if request.path.startswith(item.url)), key=len, default="")
+    return [{"label": item.label, "url": item.url, "current": item.url == here} for item in items]
 
 
 def _urgent(request: HttpRequest, actor: Any) -> list[Any]:

@@ -55,6 +55,7 @@ STAFF = (
     Sample("/wacht/rooster/afwijking", "/wacht/rooster/afwijking", "mieke"),
     Sample("/wacht/rooster/afwijking", "/wacht/rooster/afwijking", "mieke", send_empty, name="deviation with errors"),
     Sample("/wacht/rooster/tijdelijk", "/wacht/rooster/tijdelijk", "mieke"),
+    Sample("/wacht/rooster/beurtrol", "/wacht/rooster/beurtrol", "mieke"),
     Sample("/wacht/mij", "/wacht/mij", "joris"),
     Sample("/wacht/dekking", "/wacht/dekking", "mieke"),
     Sample("/wacht/dekking/beslissing", "/wacht/dekking/beslissing", "griet"),

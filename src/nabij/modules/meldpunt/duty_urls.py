@@ -10,6 +10,7 @@ urlpatterns = [
     path("wacht/rooster/afdruk", rota_plan.printed, name="duty-rota-print"),
     path("wacht/rooster/afwijking", rota_plan.override, name="duty-rota-override"),
     path("wacht/rooster/tijdelijk", rota_plan.temporary, name="duty-rota-temporary"),
+    path("wacht/rooster/beurtrol", rota_plan.turn, name="duty-rota-turn"),
     path("wacht/rooster/intrekking", rota_plan.withdrawal, name="duty-rota-withdrawal"),
     path("wacht/rooster/ruil", rota_plan.decision, name="duty-rota-swap"),
     path("wacht/rooster/nakijken", rota_plan.look, name="duty-rota-look"),

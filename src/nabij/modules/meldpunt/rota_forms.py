@@ -12,7 +12,7 @@ from nabij.design.fields import DateField
 
 from .models.duty import DutyLine, DutyPerson, Role
 from .models.rota import DutyKind
-from .rules.rota import BRUSSELS, OverrideKind
+from .rules.rota import BRUSSELS, OverrideKind, Unit
 from .rules.turns import instant
 
 HOUR_UNCLEAR = "Schrijf het uur zo: 8.00 of 17.30."
@@ -136,6 +136,42 @@ class TemporaryForm(_Planning):
             found.append((people[len(found) % len(people)], start, min(start + step, end)))
             start += step
         return found
+
+
+UNITS = [(Unit.WEEKLY.value, "weken"), (Unit.DAILY.value, "dagen"), (Unit.HOURLY.value, "uren"), (Unit.MONTHLY.value, "maanden")]
+
+
+class TurnForm(forms.Form):
+    """The turn of a role: who, in which order, how long each, from when."""
+
+    role = forms.ChoiceField(label="Welke rol?", choices=Role.choices)
+    length = forms.IntegerField(label="Hoe lang duurt één beurt?", min_value=1, max_value=9000, initial=1)
+    unit = forms.ChoiceField(label="In welke eenheid?", choices=UNITS)
+    start_day = DateField(label="Op welke dag wisselt de beurt voor het eerst?")
+    start_hour = HourField(label="Hoe laat wisselt de beurt?", help_text="Dat uur blijft hetzelfde, ook als de klok verspringt.")
+    first = forms.ChoiceField(label="Wie begint?", error_messages={"required": "Kies wie begint."})
+    second = forms.ChoiceField(label="Wie volgt?", required=False)
+    third = forms.ChoiceField(label="Wie is de derde?", required=False)
+    fourth = forms.ChoiceField(label="Wie is de vierde?", required=False)
+    fifth = forms.ChoiceField(label="Wie is de vijfde?", required=False)
+    sixth = forms.ChoiceField(label="Wie is de zesde?", required=False)
+    PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
+
+    def __init__(self, data: Any = None, *, people: list[DutyPerson], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.people = {str(person.id): person for person in people}
+        choices = [("", "kies iemand"), *((key, f"{person}, {person.employer}") for key, person in self.people.items())]
+        for name in self.PLACES:
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def members(self) -> list[DutyPerson]:
+        """In order, empty places left out. Someone may stand in it twice."""
+        return [self.people[key] for name in self.PLACES if (key := self.cleaned_data.get(name))]
+
+    def start_local(self) -> str:
+        """Wall-clock time as the rotation keeps it."""
+        begin = datetime.combine(self.cleaned_data["start_day"], self.cleaned_data["start_hour"])
+        return begin.isoformat(timespec="minutes")
 
 
 class PeriodForm(forms.Form):

@@ -12,6 +12,7 @@ from nabij.kernel.calendar import clock
 
 from ..models.duty import DutyLine
 from ..queries import rota, rota_quality
+from ..rules.quality import Finding
 
 
 class _Undone(Exception):
@@ -27,6 +28,11 @@ class Rehearsal:
     better: list[rota_quality.Told]
 
 
+def _swallows(new: Finding, old: Finding) -> bool:
+    """A gap that only became larger is not solved."""
+    return (new.kind, new.role) == (old.kind, old.role) and new.start <= old.start and old.end <= new.end
+
+
 def rehearse(line: DutyLine, act: Callable[[], Any]) -> Rehearsal:
     """Raises what the act raises."""
     now = clock.now()
@@ -40,6 +46,6 @@ def rehearse(line: DutyLine, act: Callable[[], Any]) -> Rehearsal:
     except _Undone:
         pass
     worse = [f for key, f in found_then.items() if key not in found]
-    better = [f for key, f in found.items() if key not in found_then]
+    better = [f for key, f in found.items() if key not in found_then and not any(_swallows(new, f) for new in worse)]
     becomes = [turn for turn in turns_then if turn not in turns]
     return Rehearsal(becomes, rota_quality.in_words(worse, people, now), rota_quality.in_words(better, people, now))

@@ -223,7 +223,7 @@ class DutyRule(SharedRow):
         """The value with its unit."""
         if self.code == RuleCode.LEAVE:
             return "ja" if self.value else "nee"
-        return f"{self.value} uur" if self.code in (RuleCode.REST, RuleCode.WEEK) else f"{self.value} %"
+        return f"{self.value} uur" if self.code in (RuleCode.REST, RuleCode.WEEK) else f"{self.value}\u00a0%"
 
 
 class SchoolHoliday(SharedRow):

@@ -59,10 +59,13 @@ def now(request: HttpRequest) -> HttpResponse:
 
 
 DONE = {
-    "afwijking": "De afwijking is gepubliceerd. De wachtbeurten volgen ze.", "tijdelijk": "Het tijdelijke rooster is gepubliceerd.",
-    "intrekking": "De afwijking is ingetrokken.", "ruil": "Uw beslissing over de ruil is verwerkt.",
+    "afwijking": "De afwijking is gepubliceerd. De wachtbeurten volgen ze.",
+    "tijdelijk": "Het tijdelijke rooster is gepubliceerd.",
+    "beurtrol": "De beurtrol is gepubliceerd. Wat al begon, bleef zoals het was.",
+    "intrekking": "De afwijking is ingetrokken.",
+    "ruil": "Uw beslissing over de ruil is verwerkt.",
     "nakijken": "Het rooster is nagekeken. Wat nieuw was, is verstuurd.",
-}  # fmt: skip
+}
 
 
 @staff_page(READ, module="meldpunt")
@@ -79,7 +82,7 @@ def _line_of_rota(line: DutyLine, at: datetime, plans: bool) -> dict[str, Any]:
     found = rota_quality.in_words(rota_quality.findings(line, at), rota_quality.people_of(line), at)
     entry = {
         "line": line, "turns": rota.turns(line, at), "plans": plans, "gaps": [one for one in found if one.is_gap],
-        "other": [one for one in found if not one.is_gap], "checked": rota_quality.last_check(line),
+        "other": [one for one in found if plans and not one.is_gap], "checked": rota_quality.last_check(line),
     }  # fmt: skip
     if plans:
         requests = [request for request in swaps.requests(at) if request.line_id == line.id]

@@ -20,8 +20,8 @@ from ..actions.rehearsal import rehearse
 from ..actions.rota import PLAN
 from ..models.duty import DutyLine
 from ..queries import rota, rota_quality
-from ..rota_forms import OverrideForm, TemporaryForm
-from ..rules.rota import OverrideKind
+from ..rota_forms import OverrideForm, TemporaryForm, TurnForm
+from ..rules.rota import OverrideKind, Unit
 
 ROTA = "/wacht/rooster"
 
@@ -64,6 +64,20 @@ def temporary(request: HttpRequest) -> HttpResponse:
         )
 
     return _edited(request, line, form, write, title="Tijdelijk rooster", done="tijdelijk")
+
+
+@staff_page(PLAN, module="meldpunt")
+def turn(request: HttpRequest) -> HttpResponse:
+    """Who takes turns, in which order, how long each."""
+    line = line_asked(request)
+    form = TurnForm(request.POST or None, people=_people(line))
+
+    def write() -> Any:
+        said = form.cleaned_data
+        how = actions.Turn(unit=Unit(said["unit"]), length=said["length"])
+        return actions.set_rotation(line=line, role=said["role"], start_local=form.start_local(), people=form.members(), turn=how)
+
+    return _edited(request, line, form, write, title="Nieuwe beurtrol", done="beurtrol")
 
 
 def _people(line: DutyLine) -> list[Any]:
