@@ -51,6 +51,17 @@ STAFF = (
     Sample("/meldpunt/meldingen/<uuid:report_id>", "/meldpunt/meldingen/{report}", "delphine"),
     Sample("/wacht", "/wacht", "joris"),
     Sample("/wacht/rooster", "/wacht/rooster", "joris"),
+    Sample("/wacht/rooster", "/wacht/rooster", "mieke", name="rota of the planner"),
+    Sample("/wacht/rooster/afdruk", "/wacht/rooster/afdruk", "joris"),
+    Sample("/wacht/rooster/afwijking", "/wacht/rooster/afwijking", "mieke"),
+    Sample("/wacht/rooster/afwijking", "/wacht/rooster/afwijking", "mieke", send_empty, name="deviation with errors"),
+    Sample("/wacht/rooster/tijdelijk", "/wacht/rooster/tijdelijk", "mieke"),
+    Sample("/wacht/rooster/beurtrol", "/wacht/rooster/beurtrol", "mieke"),
+    Sample("/wacht/mij", "/wacht/mij", "joris"),
+    Sample("/wacht/dekking", "/wacht/dekking", "mieke"),
+    Sample("/wacht/dekking/beslissing", "/wacht/dekking/beslissing", "griet"),
+    Sample("/wacht/uren", "/wacht/uren", "mieke"),
+    Sample("/wacht/uren/vertrek", "/wacht/uren/vertrek", "griet"),
     Sample("/wacht/blad", "/wacht/blad", "joris"),
     Sample("/wacht/alarmen/<uuid:alert_id>", "/wacht/alarmen/{alert}", "joris"),
     Sample("/burgemeester", "/burgemeester", "rik"),
@@ -114,6 +125,8 @@ NO_PAGE = {
     "/wacht/alarmen/<uuid:alert_id>/stap", "/wacht/alarmen/<uuid:alert_id>/nota",
     "/wacht/alarmen/<uuid:alert_id>/foto/<uuid:attachment_id>",
     "/wacht/storm/stand", "/wacht/storm/1722",
+    "/wacht/rooster/intrekking", "/wacht/rooster/ruil", "/wacht/rooster/nakijken", "/wacht/mij/overname", "/wacht/mij/vraag",
+    "/wacht/mij/antwoord", "/wacht/mij/afwezigheid", "/wacht/uren.csv",
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from nabij.kernel.calendar.words import date_text
 from nabij.kernel.modules.manifest import Asker, Indicator, Receipt, Service
@@ -17,14 +18,19 @@ from .actions.report import create_report
 from .actions.rota import rebuild_shifts
 from .forms import DeskForm
 from .models import DutyLine, Report
-from .queries import benefits
+from .queries import benefits, coverage
+from .queries import hours as hours_queries
+from .queries.hours import HoursTable, Preview
 from .queries.reports import owner_of
 from .rules import codes
 from .rules.codes import parse
 from .rules.danger import Urgency
 from .rules.form import NewReport
 
-__all__ = ["indicators", "look_ahead", "membership_consequences", "renew_shifts", "report_address", "services"]
+__all__ = [
+    "coverage_gaps", "hours", "indicators", "look_ahead", "membership_consequences", "participation_preview", "renew_shifts",
+    "report_address", "services",
+]  # fmt: skip
 
 #: A home visit or a letter is taken in at the desk: the reporting point knows four channels.
 CHANNELS = {"phone": Report.Channel.PHONE}
@@ -53,6 +59,22 @@ def look_ahead() -> int:
 def indicators(organisation_id: int, today: date) -> list[Indicator]:
     """What the duty line frees, measured: how often mayor and director are still called (N57, N15)."""
     return benefits.indicators(organisation_id, today)
+
+
+def hours(line_id: UUID, first: date, last: date) -> HoursTable:
+    """Hours of a line per municipality over whole days, both included."""
+    line = DutyLine.objects.get(id=line_id)
+    return hours_queries.table(line, first, last)
+
+
+def coverage_gaps(on: date) -> list[str]:
+    """Municipalities for which nobody answers some kind of duty in the coming eight weeks."""
+    return [row.name for row in coverage.grid(on) if any(cell.has_hole for cell in row.cells)]
+
+
+def participation_preview(line_id: UUID, organisation_id: int, on: date) -> Preview:
+    """What changes on a line when a municipality leaves on a day; nothing is written."""
+    return hours_queries.leaving(DutyLine.objects.get(id=line_id), organisation_id, on)
 
 
 def membership_consequences(organisation_id: int, change: str, on: date) -> list[str]:

@@ -20,7 +20,7 @@ def move_horizon() -> None:
     facade.renew_shifts()
 
 
-@task(lane="normal", retries=3, module="meldpunt")
+@task(lane="normal", retries=3)
 def look_ahead() -> None:
     """Gaps, people who cannot be reached and broken rules of the coming eight weeks: told once, paged when near."""
     facade.look_ahead()

@@ -19,6 +19,7 @@ MANIFEST = Module(
         MenuItem("Laatste vangnet", "/meldpunt/inrichting/vangnet", "meldpunt.last_resort.read"),
         MenuItem("Protocollen", "/meldpunt/inrichting/protocollen", "meldpunt.protocol.publish"),
         MenuItem("Storm", "/wacht/storm", "meldpunt.storm.lead"),
+        MenuItem("Wachturen", "/wacht/uren", "meldpunt.duty.hours"),
     ),
     permissions=PERMISSIONS,
     public_cards=(

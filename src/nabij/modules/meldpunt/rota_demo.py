@@ -11,6 +11,7 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from nabij.kernel.calendar import clock
+from nabij.kernel.modules.actions import enable
 from nabij.kernel.tenancy import queries as directory
 from nabij.kernel.tenancy.scope import scope, system
 
@@ -53,6 +54,11 @@ def set_up(story: Any) -> str:
         line = DutyLine.objects.get(organisation_id=owner, slug="regio")
         if DutyKind.objects.exists():
             return "wachtsoorten stonden er al"
+        # Who plans for the partnership works on its own pages, so the module is on for it too.
+        enable(
+            organisation_id=owner, module="meldpunt", effective=SINCE, decision_ref="overlegcomité, verzonnen besluit",
+            agreement_ref="overeenkomst wachtlijn (voorbeeld)", inclusion_ref="inclusietoets: per telefoon en op papier (voorbeeld)",
+        )  # fmt: skip
         said = {"organisation_id": owner, "audience": tag}
         for position, (code, name) in enumerate(KINDS):
             DutyKind.objects.create(**said, code=code, name=name, position=position)

@@ -63,7 +63,12 @@ def _turn(line: DutyLine, role: str, name: str) -> Rotation:
 
 
 def add_temporary(
-    *, line: DutyLine, role: str, start: datetime, end: datetime, reason: str,
+    *,
+    line: DutyLine,
+    role: str,
+    start: datetime,
+    end: datetime,
+    reason: str,
     people: Sequence[tuple[DutyPerson, datetime, datetime]],
 ) -> TemporarySchedule:
     """Replace everything of a role over [start, end) by these shifts. One at a time; shifts lie inside it."""
@@ -77,9 +82,7 @@ def add_temporary(
     owner = {"organisation_id": line.organisation_id, "audience": line.audience}
     try:
         with transaction.atomic():
-            made = TemporarySchedule.objects.create(
-                **owner, line=line, role=role, period=DateTimeTZRange(start, end), reason=reason[:200]
-            )
+            made = TemporarySchedule.objects.create(**owner, line=line, role=role, period=DateTimeTZRange(start, end), reason=reason[:200])
     except IntegrityError:
         raise Invalid({"start": "In die tijd geldt al een tijdelijk rooster. Trek dat eerst in."}) from None
     for person, begin, until in people:
@@ -108,8 +111,6 @@ def set_contact(*, line: DutyLine, function: str, name: str, email: str, phone: 
     authorise(PLAN)
     own_line(line)
     said = {"name": name, "email": email, **sealed(line.organisation_id, phone)}
-    contact, _ = RotaContact.objects.update_or_create(
-        organisation_id=line.organisation_id, line=line, function=function, defaults=said
-    )
+    contact, _ = RotaContact.objects.update_or_create(organisation_id=line.organisation_id, line=line, function=function, defaults=said)
     audit.record("meldpunt.rota_contact.set", contact, detail={"function": function, "name": name})
     return contact

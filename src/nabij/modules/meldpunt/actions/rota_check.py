@@ -115,8 +115,13 @@ def _per_employer(rows: list[RotaFinding], people: dict[str, DutyPerson]) -> dic
 
 
 def _message(
-    line: DutyLine, recipient: str, points: dict[str, str], rows: list[RotaFinding], found: dict[str, Finding],
-    people: dict[str, DutyPerson], now: datetime,
+    line: DutyLine,
+    recipient: str,
+    points: dict[str, str],
+    rows: list[RotaFinding],
+    found: dict[str, Finding],
+    people: dict[str, DutyPerson],
+    now: datetime,
 ) -> None:
     told = rota_quality.in_words([found[row.fingerprint] for row in rows], people, now)
     notify(

@@ -60,7 +60,13 @@ def _minus(old: tuple[datetime, datetime], begin: datetime, until: datetime) -> 
 
 
 def _deviate(
-    line: DutyLine, role: str, kind: OverrideKind, person: DutyPerson, replaces: DutyPerson | None, start: datetime, end: datetime,
+    line: DutyLine,
+    role: str,
+    kind: OverrideKind,
+    person: DutyPerson,
+    replaces: DutyPerson | None,
+    start: datetime,
+    end: datetime,
     reason: str,
 ) -> None:
     try:
@@ -83,9 +89,12 @@ def shift_of(line: DutyLine, role: str, person: DutyPerson, start: datetime, end
 
 def _who_stands_there(line: DutyLine, role: str, person: DutyPerson, start: datetime, end: datetime) -> str:
     period = DateTimeTZRange(start, end)
-    taken = SwapRequest.objects.filter(
-        line=line, role=role, asker=person, state=SwapState.APPLIED, period__overlap=period
-    ).select_related("taker").order_by("-decided_at").first()
+    taken = (
+        SwapRequest.objects.filter(line=line, role=role, asker=person, state=SwapState.APPLIED, period__overlap=period)
+        .select_related("taker")
+        .order_by("-decided_at")
+        .first()
+    )
     if taken is not None and taken.decided_at is not None:
         return f"{taken.taker} nam deze wachtbeurt al over om {words.time_text(taken.decided_at)}."
     there = Shift.objects.filter(line=line, role=role, period__overlap=period).exclude(person=person).select_related("person")

@@ -113,7 +113,13 @@ def _unblocked(line: DutyLine, part: Stretch, taker: DutyPerson) -> None:
 
 
 def _request(
-    line: DutyLine, part: Stretch, asker: DutyPerson, *, state: State, taker: DutyPerson | None = None, message: str = "",
+    line: DutyLine,
+    part: Stretch,
+    asker: DutyPerson,
+    *,
+    state: State,
+    taker: DutyPerson | None = None,
+    message: str = "",
     decided: bool = False,
 ) -> SwapRequest:
     now = clock.now()

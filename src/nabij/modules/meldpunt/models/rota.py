@@ -17,6 +17,12 @@ from ..rules.quality import FindingKind
 from ..rules.swaps import LABELS, RUNNING, SwapState
 from .duty import DutyLine, DutyPerson, Role, Rotation
 
+RULE_LABELS = {
+    RuleCode.REST: "rust tussen twee beurten", RuleCode.WEEK: "hoogstens per week", RuleCode.LEAVE: "geen wacht tijdens afwezigheid",
+    RuleCode.IMBALANCE: "verschil met een gelijk deel", RuleCode.NIGHT: "nacht (22 tot 6 uur)", RuleCode.WEEKEND: "weekend",
+    RuleCode.HOLIDAY: "feestdag", RuleCode.SCHOOL: "schoolvakantie",
+}  # fmt: skip
+
 
 class DutyKind(SharedRow):
     """What a duty is for; a list of the partnership."""
@@ -206,6 +212,18 @@ class DutyRule(SharedRow):
                 ],
             ),
         ]  # fmt: skip
+
+    @property
+    def label(self) -> str:
+        """The rule on screen."""
+        return RULE_LABELS[RuleCode(self.code)]
+
+    @property
+    def shown(self) -> str:
+        """The value with its unit."""
+        if self.code == RuleCode.LEAVE:
+            return "ja" if self.value else "nee"
+        return f"{self.value} uur" if self.code in (RuleCode.REST, RuleCode.WEEK) else f"{self.value}\u00a0%"
 
 
 class SchoolHoliday(SharedRow):

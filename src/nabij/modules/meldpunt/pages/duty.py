@@ -9,16 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from nabij.kernel import lastcopies
+from nabij.kernel.access.policy import may
 from nabij.kernel.access.routes import staff_page
 from nabij.kernel.audit import entries as audit
-from nabij.kernel.calendar import clock, words
+from nabij.kernel.calendar import clock
 from nabij.kernel.references import Reference
 
 from .. import standing, watchdog
-from ..queries import doors, duty, local, night, rota, sheet
+from ..models.duty import DutyLine
+from ..queries import doors, duty, local, night, rota, rota_quality, sheet, swaps
 from ..rules.rota import BRUSSELS
 
-READ = "meldpunt.duty.read"
+READ, PLAN, SELF, HOURS = "meldpunt.duty.read", "meldpunt.duty.plan", "meldpunt.duty.self", "meldpunt.duty.hours"
 REFRESH_S = 30
 NIGHT = (22, 6)
 
@@ -69,40 +71,50 @@ def now(request: HttpRequest) -> HttpResponse:
     account = request.scope.actor.account_id  # type: ignore[attr-defined]
     lines = [(line, rota.on_now(line, at)) for line in rota.lines()]
     mine = [person for _, people in lines for person in people if person.account_id == account]
+    actor = request.scope.actor  # type: ignore[attr-defined]
     standing.remember(request.scope.organisation_id, at)  # type: ignore[attr-defined]
     lastcopies.open_door(request, request.scope.organisation_id, standing.SHEET)  # type: ignore[attr-defined]
     context = frame(at) | {"alarms": cards, "closed": closed, "lines": lines, "mine": mine, "local": local_of(request, cards)}
-    context |= {"doors": doors.links(request.scope.actor)}  # type: ignore[attr-defined]
+    context |= {"doors": doors.links(actor), "own": may(actor, SELF)}
     context["tree"] = phone_tree(context["pulse"])
     response = render(request, "meldpunt/duty/now.html", context)
     response.headers["Refresh"] = str(REFRESH_S)
     return response
 
 
+DONE = {
+    "afwijking": "De afwijking is gepubliceerd. De wachtbeurten volgen ze.",
+    "tijdelijk": "Het tijdelijke rooster is gepubliceerd.",
+    "beurtrol": "De beurtrol is gepubliceerd. Wat al begon, bleef zoals het was.",
+    "intrekking": "De afwijking is ingetrokken.",
+    "ruil": "Uw beslissing over de ruil is verwerkt.",
+    "nakijken": "Het rooster is nagekeken. Wat nieuw was, is verstuurd.",
+}
+
+
 @staff_page(READ, module="meldpunt")
 def schedule(request: HttpRequest) -> HttpResponse:
-    """Eight weeks as a table, gaps first in words (T16)."""
+    """Eight weeks as a table, gaps first in words (T16); the planner also finds deviations, swaps and rules here."""
     at = clock.now()
-    lines = [{"line": line, "turns": rota.turns(line, at), "gaps": [_gap(g, at) for g in rota.gaps(line, at)]} for line in rota.lines()]
-    return render(request, "meldpunt/duty/schedule.html", {"lines": lines, "now": at})
+    scope = request.scope  # type: ignore[attr-defined]
+    lines = [_line_of_rota(line, at, may(scope.actor, PLAN) and line.organisation_id == scope.organisation_id) for line in rota.lines()]
+    context = {"lines": lines, "now": at, "done": DONE.get(request.GET.get("gedaan", "")), "own": may(scope.actor, SELF)}
+    return render(request, "meldpunt/duty/schedule.html", context | {"hours": may(scope.actor, HOURS)})
 
 
-def _gap(gap: rota.Turn, at: datetime) -> dict[str, Any]:
-    """T16, with what can be done about it."""
-    start, end = gap.start.astimezone(BRUSSELS), gap.end.astimezone(BRUSSELS)
-    days = (start.date() - at.astimezone(BRUSSELS).date()).days
-    if start.date() == end.date():
-        hours = f"van {words.time_text(start).removesuffix(' uur')} tot {words.time_text(end)}"
-        period = f"{words.date_text(start, year=False)} {hours}"
-    else:
-        first, last = (f"{words.date_text(at_, year=False)} {words.time_text(at_)}" for at_ in (start, end))
-        period = f"{first} tot {last}"
-    left = "Dat is nu." if days <= 0 else f"Nog {days} {'dag' if days == 1 else 'dagen'}."
-    who = gap.due_from or gap.role_label
-    return {
-        "sentence": f"Op {period} heeft {who} niemand van wacht. {left} Vraag de coördinator of neem de wacht zelf over.",
-        "days": days, "role": gap.role_label, "due_person": gap.due_person,
+def _line_of_rota(line: DutyLine, at: datetime, plans: bool) -> dict[str, Any]:
+    found = rota_quality.in_words(rota_quality.findings(line, at), rota_quality.people_of(line), at)
+    entry = {
+        "line": line, "turns": rota.turns(line, at), "plans": plans, "gaps": [one for one in found if one.is_gap],
+        "other": [one for one in found if plans and not one.is_gap], "checked": rota_quality.last_check(line),
     }  # fmt: skip
+    if plans:
+        requests = [request for request in swaps.requests(at) if request.line_id == line.id]
+        entry |= {
+            "requests": requests, "settled": swaps.settled(line), "deviations": rota.deviations(line, at),
+            "rules": rota_quality.rule_rows(line.organisation_id),
+        }  # fmt: skip
+    return entry
 
 
 @staff_page(READ, module="meldpunt")

@@ -150,6 +150,33 @@ def on_now(line: DutyLine, at: datetime) -> list[OnNow]:
     return sorted(found, key=lambda on: (on.role != Role.FIRST, on.name))
 
 
+@dataclass(frozen=True)
+class Deviation:
+    """One deviation or temporary schedule that is not over, in words."""
+
+    id: UUID
+    role_label: str
+    start: datetime
+    end: datetime
+    what: str
+    reason: str
+
+
+def deviations(line: DutyLine, at: datetime) -> list[Deviation]:
+    """What deviates from turn and rules now or later, soonest first."""
+    rows = RotaOverride.objects.filter(line=line, period__endswith__gt=at).select_related("person", "replaces")
+    temporary = TemporarySchedule.objects.filter(line=line, period__endswith__gt=at)
+    found = [Deviation(o.id, Role(o.role).label, o.period.lower, o.period.upper, _what(o), o.reason) for o in rows]
+    found += [Deviation(t.id, Role(t.role).label, t.period.lower, t.period.upper, "tijdelijk rooster", t.reason) for t in temporary]
+    return sorted(found, key=lambda one: (one.start, one.id))
+
+
+def _what(row: RotaOverride) -> str:
+    if row.kind == rules.OverrideKind.REPLACE:
+        return f"{row.person} in plaats van {row.replaces}"
+    return f"{row.person} erbij" if row.kind == rules.OverrideKind.ADD else f"zonder {row.person}"
+
+
 def lines() -> list[DutyLine]:
     """The lines that this scope may see."""
     return list(DutyLine.objects.order_by("name"))

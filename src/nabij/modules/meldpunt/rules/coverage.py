@@ -65,9 +65,7 @@ def _answer(kind: str, day: date, decisions: Sequence[Decision], taking_part: Se
     return lines.get(FIRST_LINE, ""), ""
 
 
-def coverage(
-    kind: str, start: date, end: date, decisions: Sequence[Decision], taking_part: Sequence[Participation]
-) -> list[Answer]:
+def coverage(kind: str, start: date, end: date, decisions: Sequence[Decision], taking_part: Sequence[Participation]) -> list[Answer]:
     """The answers of [start, end), in order and without hole between them: decisions begin and end at local midnight."""
     edges = sorted({start, end, *(day for day in _days(decisions, taking_part) if start < day < end)})
     found: list[Answer] = []

@@ -50,9 +50,7 @@ def length(start: datetime, end: datetime) -> int:
 
 def clipped(shifts: Iterable[Given], start: datetime, end: datetime) -> list[Given]:
     """The part of each shift that lies in [start, end)."""
-    return [
-        Given(s.person, s.organisation, max(s.start, start), min(s.end, end)) for s in shifts if s.start < end and start < s.end
-    ]
+    return [Given(s.person, s.organisation, max(s.start, start), min(s.end, end)) for s in shifts if s.start < end and start < s.end]
 
 
 def given(shifts: Iterable[Given], start: datetime, end: datetime) -> dict[int, int]:

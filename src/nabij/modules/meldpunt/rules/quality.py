@@ -86,9 +86,7 @@ def whose_turn(schedule: Schedule, at: datetime) -> str:
 
 
 def _unreachable(duties: Iterable[Duty], reachable: frozenset[str]) -> list[Finding]:
-    return [
-        Finding(FindingKind.UNREACHABLE, d.role, d.start, d.end, d.person) for d in duties if d.person not in reachable
-    ]
+    return [Finding(FindingKind.UNREACHABLE, d.role, d.start, d.end, d.person) for d in duties if d.person not in reachable]
 
 
 def _imbalance(duties: Sequence[Duty], rules: Sequence[DutyRule], at: datetime, end: datetime) -> list[Finding]:

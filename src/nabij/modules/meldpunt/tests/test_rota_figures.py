@@ -69,7 +69,8 @@ def test_the_heaviest_class_of_an_hour_counts():
     assert hours.weighted(at(2027, 3, 29, 1), at(2027, 3, 29, 2), weights) == 60 * 200
     # The night in which the clock goes forward has seven hours, not eight.
     assert hours.weighted(at(2027, 3, 27, 22), at(2027, 3, 28, 6), weights) == 7 * 60 * 150
-    people, organisations = hours.fairness([Given("a", 7, at(2027, 3, 31, 12), at(2027, 3, 31, 13))], at(2027, 1, 1), at(2028, 1, 1), weights)
+    noon = [Given("a", 7, at(2027, 3, 31, 12), at(2027, 3, 31, 13))]
+    people, organisations = hours.fairness(noon, at(2027, 1, 1), at(2028, 1, 1), weights)
     assert (people, organisations) == ({"a": 6_000}, {7: 6_000})
 
 
@@ -106,7 +107,8 @@ def test_no_duty_in_leave():
 
 kinds = st.sampled_from(["", "first_line", "winter", "roads"])
 ends = st.one_of(st.none(), days)
-decisions = st.builds(lambda kind, first, until, number: Decision(kind, first, until, number=number), kinds, days, ends, st.sampled_from(["056", "057"]))
+numbers = st.sampled_from(["056", "057"])
+decisions = st.builds(lambda kind, first, until, number: Decision(kind, first, until, number=number), kinds, days, ends, numbers)
 taking = st.builds(Participation, st.sampled_from(["regio", "zout"]), st.sampled_from(["first_line", "winter"]), days, ends)
 
 

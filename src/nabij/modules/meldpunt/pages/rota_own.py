@@ -1,0 +1,171 @@
+"""Mijn wacht: my shifts, taking one over, asking a colleague, being away. Everything by POST to a noun, without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from nabij.design import refusals
+from nabij.kernel.access.routes import staff_page
+from nabij.kernel.calendar import clock
+from nabij.kernel.errors import NotFound
+
+from ..actions import swaps as actions
+from ..actions.swaps import SELF, Stretch
+from ..models.duty import DutyPerson
+from ..queries import swaps
+from ..queries.swaps import ShiftCard
+from ..rota_forms import StretchForm, stretch_of
+
+DONE = {
+    "overname": "U nam de wachtbeurt over. Uw collega krijgt een bericht.",
+    "vraag": "Uw vraag staat bij uw collega's.",
+    "aanbod": "Uw aanbod is verstuurd. U hoort of het goed is.",
+    "aanvaarding": "De ruil is in orde. Uw collega krijgt een bericht.",
+    "planner": "De ruil breekt een regel. De planner beslist; u krijgt een bericht.",
+    "weigering": "U weigerde het aanbod. Uw collega krijgt een bericht.",
+    "intrekking": "De vraag is ingetrokken.",
+    "afwezigheid": "Uw afwezigheid staat genoteerd. Hieronder ziet u wie nog moet overnemen.",
+    "terug": "Uw afwezigheid is geschrapt.",
+}
+
+
+@staff_page(SELF, module="meldpunt")
+def own(request: HttpRequest) -> HttpResponse:
+    """The whole page, also for who stands on no list yet."""
+    return _shown(request)
+
+
+def _shown(request: HttpRequest, failed: forms.Form | None = None, key: str = "", status: int = 200) -> HttpResponse:
+    at = clock.now()
+    person = swaps.person_of(request.scope.actor.account_id)  # type: ignore[attr-defined]
+    context: dict[str, Any] = {"person": person, "done": DONE.get(request.GET.get("gedaan", "")), "problem": _problem(failed)}
+    if person is not None:
+        context |= _lists(person, at, failed, key)
+    return render(request, "meldpunt/rota/own.html", context, status=status)
+
+
+def _problem(failed: forms.Form | None) -> list[str]:
+    return [str(sentence) for sentence in failed.non_field_errors()] if failed is not None else []
+
+
+def _lists(person: DutyPerson, at: datetime, failed: forms.Form | None, key: str) -> dict[str, Any]:
+    shifts, asked = swaps.upcoming(at), swaps.requests(at)
+    away = swaps.absences(person, at)
+
+    def entry(card: ShiftCard) -> dict[str, Any]:
+        form = failed if failed is not None and key == card.key else StretchForm(prefix=card.key, initial=stretch_of(card.start, card.end))
+        gone = any(a.period.lower < card.end and card.start < a.period.upper for a in away)
+        return {"card": card, "form": form, "open": form is failed, "away": gone}
+
+    mine = [entry(card) for card in shifts if card.person_id == person.id]
+    return {
+        "mine": mine,
+        "others": [entry(card) for card in shifts if card.person_id != person.id],
+        "asked": [r for r in asked if r.asker_id == person.id],
+        "offered": [r for r in asked if r.taker_id == person.id],
+        "open": [r for r in asked if r.asker_id != person.id and r.state == "open"],
+        "absences": away,
+        "away_form": failed if failed is not None and key == "afwezigheid" else StretchForm(prefix="afwezig"),
+    }
+
+
+def _card(key: str) -> ShiftCard:
+    found = next((card for card in swaps.upcoming(clock.now()) if card.key == key), None)
+    if found is None:
+        raise NotFound("Deze wachtbeurt veranderde intussen. Ga terug naar uw wacht en kijk opnieuw.")
+    return found
+
+
+def _form_for(request: HttpRequest, card: ShiftCard) -> forms.Form:
+    """The whole shift with one click; a part of it when the days were sent."""
+    if "deel" in request.POST:
+        return StretchForm(request.POST, prefix=card.key)
+    whole = stretch_of(card.start, card.end)
+    form = StretchForm({f"{card.key}-{name}": value for name, value in whole.items()}, prefix=card.key)
+    return form
+
+
+def _stretch(form: forms.Form, card: ShiftCard, whole: bool) -> Stretch:
+    start, end = (card.start, card.end) if whole else (form.cleaned_data["start"], form.cleaned_data["end"])
+    return Stretch(card.line.id, card.role, start, end)
+
+
+@staff_page(SELF, module="meldpunt")
+def take(request: HttpRequest) -> HttpResponse:
+    """Take a colleague's shift over, all or part of it."""
+    return _with_shift(request, "overname", lambda s, card: actions.take_over(stretch=s, giver_id=card.person_id))
+
+
+@staff_page(SELF, module="meldpunt")
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask who can take mine."""
+    return _with_shift(request, "vraag", lambda s, _: actions.ask(stretch=s, message=request.POST.get("bericht", "")))
+
+
+def _with_shift(request: HttpRequest, done: str, act: Callable[[Stretch, ShiftCard], Any]) -> HttpResponse:
+    if request.method != "POST":
+        return redirect("/wacht/mij")
+    card = _card(request.POST.get("beurt", ""))
+    form, whole = _form_for(request, card), "deel" not in request.POST
+    if form.is_valid() and refusals.outcome(form, lambda: act(_stretch(form, card, whole), card)):
+        return redirect(f"/wacht/mij?gedaan={done}")
+    return _shown(request, form, card.key, status=422)
+
+
+ANSWERS: dict[str, Callable[..., Any]] = {
+    "aanbod": actions.offer, "aanvaarding": actions.accept, "weigering": actions.decline, "intrekking": actions.withdraw,
+}  # fmt: skip
+
+
+@staff_page(SELF, module="meldpunt")
+def answer(request: HttpRequest) -> HttpResponse:
+    """Offer, accept, decline or withdraw; an offer may ask one of the asker's hands in return."""
+    if request.method != "POST":
+        return redirect("/wacht/mij")
+    noun, form = request.POST.get("wat", ""), forms.Form({})
+    if noun not in ANSWERS:
+        raise NotFound()
+    more = {"returned": _returned(request)} if noun == "aanbod" and request.POST.get("terug") else {}
+    form.is_valid()
+    done = refusals.outcome(form, lambda: ANSWERS[noun](request_id=_id(request), **more))
+    if done is None:
+        return _shown(request, form, status=422)
+    return redirect(f"/wacht/mij?gedaan={'planner' if noun == 'aanvaarding' and done.blocked else noun}")
+
+
+def _returned(request: HttpRequest) -> Stretch:
+    card = _card(request.POST["terug"])
+    return Stretch(card.line.id, card.role, card.start, card.end)
+
+
+def _id(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("id", ""))
+    except ValueError:
+        raise NotFound() from None
+
+
+@staff_page(SELF, module="meldpunt")
+def away(request: HttpRequest) -> HttpResponse:
+    """I am away; or, with an id, I am there after all."""
+    if request.method != "POST":
+        return redirect("/wacht/mij")
+    if "id" in request.POST:
+        actions.end_absence(absence_id=_id(request))
+        return redirect("/wacht/mij?gedaan=terug")
+    form = StretchForm(request.POST, prefix="afwezig")
+
+    def report() -> bool:
+        actions.report_absence(start=form.cleaned_data["start"], end=form.cleaned_data["end"])
+        return True
+
+    if form.is_valid() and refusals.outcome(form, report):
+        return redirect("/wacht/mij?gedaan=afwezigheid")
+    return _shown(request, form, "afwezigheid", status=422)
