@@ -43,7 +43,7 @@ SOCIAL = ("ref", "search_id", "application_id", "handover_id", "received_id", "f
 ARCHIVE = ("dossier_id", "record_id", "hold_id", "set_id", "batch_id", "list_id", "item_id", "deviation_id")
 WEBSITE = ("service_id", "channel_id", "news_id", "place_id", "submission_id")
 COUNTER = ("party_id", "callback_id", "letter_id", "batch_key", "passed_id")
-OWNED = ("report_id", "alert_id", "attachment_id", "job_id", *ARCHIVE, *SOCIAL, *WEBSITE, *COUNTER)
+OWNED = ("report_id", "feed_id", "alert_id", "attachment_id", "job_id", *ARCHIVE, *SOCIAL, *WEBSITE, *COUNTER)
 #: The projects of the partnership are read by its members; "foreign" is then an id of something else that exists.
 SHARED = ("project_id", "question_id", "call_id", "gathering_id", "vision_id", "consultation_id")
 #: Public facts: the list of organisations and of modules, the series of the plan, and the nouns of the duty page.
@@ -142,7 +142,7 @@ def plant(slug: str, organisations: dict[str, int]) -> Planted:
         } | plant_archive(own, partnership, word) | _website(own, word) | _programme()  # fmt: skip
         values |= _counter(own, organisations["menen"], word)
     words = {"slug": slug, "name": "meldpunt", "noun": "opname", "code": "rad", "day": "2027-05-07", "dienst": "een-probleem-melden"}
-    words["protocol_code"] = "gasgeur"
+    words |= {"protocol_code": "gasgeur", "feed_id": NOWHERE}
     words |= social(organisations)
     return Planted({name: str(value) for name, value in values.items()} | words, word)
 

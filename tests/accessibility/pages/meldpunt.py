@@ -53,6 +53,9 @@ STAFF = (
     Sample("/wacht/blad", "/wacht/blad", "joris"),
     Sample("/wacht/alarmen/<uuid:alert_id>", "/wacht/alarmen/{alert}", "joris"),
     Sample("/meldpunt/inrichting/protocollen", "/meldpunt/inrichting/protocollen", "joris"),
+    Sample("/wacht/kopie", "/wacht/kopie", "joris"),
+    Sample("/wacht/toestel", "/wacht/toestel", "joris"),
+    Sample("/wacht/mij/agenda", "/wacht/mij/agenda", "joris"),
     Sample("/meldpunt/inrichting/protocollen/<slug:protocol_code>", "/meldpunt/inrichting/protocollen/boom-op-weg", "mieke"),
     Sample(
         "/meldpunt/inrichting/protocollen/<slug:protocol_code>", "/meldpunt/inrichting/protocollen/nieuw", "mieke", send_empty,
@@ -63,6 +66,8 @@ STAFF = (
 NO_PAGE = {
     "/meldpunt/meldingen/<uuid:report_id>/toestand", "/meldpunt/meldingen/<uuid:report_id>/contact",
     "/meldpunt/meldingen/<uuid:report_id>/foto/<uuid:attachment_id>", "/wacht/alarmen/<uuid:alert_id>/<slug:noun>",
+    "/wacht/mij/agenda/adressen", "/wacht/mij/agenda/<uuid:feed_id>/intrekking", "/wacht/kalender/<str:token>.ics",
+    "/wacht/app.webmanifest", "/wacht/stijl-<str:digest>.css", "/wacht-dienst.js", "/healthz/duty",
     "/wacht/alarmen/<uuid:alert_id>/stap", "/wacht/alarmen/<uuid:alert_id>/nota",
     "/wacht/alarmen/<uuid:alert_id>/foto/<uuid:attachment_id>",
 }  # fmt: skip

@@ -18,6 +18,7 @@ from nabij.kernel.tenancy.scope import scope, system
 
 from . import engine, protocol_demo
 from .actions import alarm, answers, rota
+from .actions.appointments import follow_rota
 from .models.duty import DutyLine, DutyParticipation, DutyPerson, LastResort, Role
 from .models.report import Report
 from .queries.chain import sealed
@@ -57,6 +58,7 @@ def set_up(story: Any) -> str:
             line=line, role=Role.FIRST, kind=OverrideKind.REMOVE, person=joris, reason="verlof",
             start=datetime(2027, 4, 16, 8, tzinfo=BRUSSELS), end=datetime(2027, 4, 16, 17, tzinfo=BRUSSELS),
         )  # fmt: skip
+        follow_rota(line=line)
     for number, slug in enumerate((*MEMBERS, "lendelede"), start=1):
         _member(line, slug, ids[slug], number)
     return f"wachtlijn van {len(MEMBERS)} gemeenten, Lendelede vanaf 1 april"

@@ -12,6 +12,7 @@ from nabij.kernel.references import Reference
 from nabij.kernel.tenancy.queries import by_id
 from nabij.kernel.tenancy.scope import current
 
+from .actions.appointments import follow_rota
 from .actions.report import create_report
 from .actions.rota import rebuild_shifts
 from .forms import DeskForm
@@ -22,7 +23,7 @@ from .rules.codes import parse
 from .rules.danger import Urgency
 from .rules.form import NewReport
 
-__all__ = ["membership_consequences", "renew_shifts", "report_address", "services"]
+__all__ = ["membership_consequences", "renew_calendars", "renew_shifts", "report_address", "services"]
 
 #: A home visit or a letter is taken in at the desk: the reporting point knows four channels.
 CHANNELS = {"phone": Report.Channel.PHONE}
@@ -40,6 +41,12 @@ def report_address(typed: str) -> str | None:
 def renew_shifts() -> int:
     """Make the coming shifts of each line of the running scope; returns how many. Running twice changes nothing."""
     return sum(rebuild_shifts(line=line) for line in DutyLine.objects.order_by("slug"))
+
+
+def renew_calendars() -> int:
+    """Bring the appointments of each line of the running scope to its shifts; returns how many changed."""
+    own = current().organisation_id
+    return sum([follow_rota(line=line) for line in DutyLine.objects.order_by("slug") if line.organisation_id == own])
 
 
 def membership_consequences(organisation_id: int, change: str, on: date) -> list[str]:
