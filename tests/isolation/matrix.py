@@ -43,7 +43,7 @@ SOCIAL = ("ref", "search_id", "application_id", "handover_id", "received_id", "f
 ARCHIVE = ("dossier_id", "record_id", "hold_id", "set_id", "batch_id", "list_id", "item_id", "deviation_id", "request_id")
 WEBSITE = ("service_id", "channel_id", "news_id", "place_id", "submission_id")
 COUNTER = ("party_id", "callback_id", "letter_id", "batch_key", "passed_id")
-DOORS = ("door_id",)
+DOORS = ("door_id", "feed_id")
 OWNED = ("report_id", "alert_id", "attachment_id", "job_id", *DOORS, *ARCHIVE, *SOCIAL, *WEBSITE, *COUNTER)
 #: The projects of the partnership are read by its members; "foreign" is then an id of something else that exists.
 SHARED = ("project_id", "question_id", "call_id", "gathering_id", "vision_id", "consultation_id", "run_id")
@@ -143,7 +143,7 @@ def plant(slug: str, organisations: dict[str, int]) -> Planted:
         } | plant_archive(own, partnership, word) | _website(own, word) | _programme()  # fmt: skip
         values |= _counter(own, organisations["menen"], word) | _doors(own, organisations, word)
     words = {"slug": slug, "name": "meldpunt", "noun": "opname", "code": "rad", "day": "2027-05-07", "dienst": "een-probleem-melden"}
-    words |= {"line": "regio", "protocol_code": "gasgeur"} | social(organisations)
+    words |= {"line": "regio", "protocol_code": "gasgeur", "feed_id": NOWHERE} | social(organisations)
     return Planted({name: str(value) for name, value in values.items()} | words, word)
 
 

@@ -105,6 +105,9 @@ STAFF = (
     Sample("/partner/<str:token>", "/partner/nietdezetoegang", status=404, name="partner token unknown"),
     Sample("/partner/<str:token>/<str:code>", "/partner/{token}/{partner_code}"),
     Sample("/meldpunt/inrichting/protocollen", "/meldpunt/inrichting/protocollen", "joris"),
+    Sample("/wacht/kopie", "/wacht/kopie", "joris"),
+    Sample("/wacht/toestel", "/wacht/toestel", "joris"),
+    Sample("/wacht/mij/agenda", "/wacht/mij/agenda", "joris"),
     Sample("/meldpunt/inrichting/protocollen/<slug:protocol_code>", "/meldpunt/inrichting/protocollen/boom-op-weg", "mieke"),
     Sample(
         "/meldpunt/inrichting/protocollen/<slug:protocol_code>", "/meldpunt/inrichting/protocollen/nieuw", "mieke", send_empty,
@@ -122,6 +125,8 @@ NO_PAGE = {
     "/wacht/mij/toestellen/code", "/wacht/mij/toestellen/bewijs", "/wacht/mij/toestellen/proef", "/wacht/mij/toestellen/wachttijd",
     "/wacht/mij/toestellen/verwijdering",
     "/meldpunt/meldingen/<uuid:report_id>/foto/<uuid:attachment_id>", "/wacht/alarmen/<uuid:alert_id>/<slug:noun>",
+    "/wacht/mij/agenda/adressen", "/wacht/mij/agenda/<uuid:feed_id>/intrekking", "/wacht/kalender/<str:token>.ics",
+    "/wacht/app.webmanifest", "/wacht/stijl-<str:digest>.css", "/wacht-dienst.js", "/healthz/duty",
     "/wacht/alarmen/<uuid:alert_id>/stap", "/wacht/alarmen/<uuid:alert_id>/nota",
     "/wacht/alarmen/<uuid:alert_id>/foto/<uuid:attachment_id>",
     "/wacht/storm/stand", "/wacht/storm/1722",

@@ -16,6 +16,7 @@ from nabij.kernel.tenancy.scope import scope, system
 
 from . import chain_demo, doors_demo, engine, protocol_demo
 from .actions import alarm, answers, rota
+from .actions.appointments import follow_rota
 from .models.duty import DutyLine, DutyPerson, Role
 from .models.report import Report
 from .models.storm import ReserveMember
@@ -57,6 +58,7 @@ def set_up(story: Any) -> str:
             line=line, role=Role.FIRST, kind=OverrideKind.REMOVE, person=joris, reason="verlof",
             start=datetime(2027, 4, 16, 8, tzinfo=BRUSSELS), end=datetime(2027, 4, 16, 17, tzinfo=BRUSSELS),
         )  # fmt: skip
+        follow_rota(line=line)
     chain_demo.join_all(line, story)
     doors_demo.set_up(story, line)
     return f"wachtlijn van {len(chain_demo.MEMBERS)} gemeenten, Lendelede vanaf 1 april"

@@ -4,6 +4,7 @@ from django.urls import path
 
 from .pages import (
     alarm,
+    appointments,
     drills,
     duty,
     field,
@@ -19,6 +20,7 @@ from .pages import (
     rota_own,
     rota_plan,
     storm,
+    telephone,
     watch,
 )
 
@@ -43,6 +45,15 @@ urlpatterns = [
     path("wacht/uren.csv", rota_hours.as_csv, name="duty-hours-csv"),
     path("wacht/uren/vertrek", rota_hours.leaving, name="duty-hours-leaving"),
     path("wacht/blad", duty.printed, name="duty-sheet"),
+    path("wacht/mij/agenda", appointments.own, name="duty-calendars"),
+    path("wacht/mij/agenda/adressen", appointments.make, name="duty-calendar-new"),
+    path("wacht/mij/agenda/<uuid:feed_id>/intrekking", appointments.withdraw, name="duty-calendar-end"),
+    path("wacht/kalender/<str:token>.ics", appointments.feed, name="duty-calendar"),
+    path("wacht/kopie", telephone.copy, name="duty-copy"),
+    path("wacht/toestel", telephone.device, name="duty-device"),
+    path("wacht/app.webmanifest", telephone.manifest, name="duty-manifest"),
+    path("wacht/stijl-<str:digest>.css", telephone.style, name="duty-style"),
+    path("wacht-dienst.js", telephone.script, name="duty-script"),
     path("wacht/alarmen/<uuid:alert_id>", alarm.alarm, name="duty-alarm"),
     path("wacht/alarmen/<uuid:alert_id>/stap", field.step, name="duty-step"),
     path("wacht/alarmen/<uuid:alert_id>/nota", field.note, name="duty-note"),

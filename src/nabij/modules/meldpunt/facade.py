@@ -14,6 +14,7 @@ from nabij.kernel.tenancy.queries import by_id
 from nabij.kernel.tenancy.scope import current
 
 from .actions import rota_check
+from .actions.appointments import follow_rota
 from .actions.report import create_report
 from .actions.rota import rebuild_shifts
 from .forms import DeskForm
@@ -28,8 +29,8 @@ from .rules.danger import Urgency
 from .rules.form import NewReport
 
 __all__ = [
-    "coverage_gaps", "hours", "indicators", "look_ahead", "membership_consequences", "participation_preview", "renew_shifts",
-    "report_address", "services",
+    "coverage_gaps", "hours", "indicators", "look_ahead", "membership_consequences", "participation_preview", "renew_calendars",
+    "renew_shifts", "report_address", "services",
 ]  # fmt: skip
 
 #: A home visit or a letter is taken in at the desk: the reporting point knows four channels.
@@ -75,6 +76,12 @@ def coverage_gaps(on: date) -> list[str]:
 def participation_preview(line_id: UUID, organisation_id: int, on: date) -> Preview:
     """What changes on a line when a municipality leaves on a day; nothing is written."""
     return hours_queries.leaving(DutyLine.objects.get(id=line_id), organisation_id, on)
+
+
+def renew_calendars() -> int:
+    """Bring the appointments of each line of the running scope to its shifts; returns how many changed."""
+    own = current().organisation_id
+    return sum([follow_rota(line=line) for line in DutyLine.objects.order_by("slug") if line.organisation_id == own])
 
 
 def membership_consequences(organisation_id: int, change: str, on: date) -> list[str]:

@@ -44,7 +44,8 @@ def keep_copies() -> None:
 
 
 def on_shifts_changed(event: Any) -> None:
-    """The rota of a line changed: the copies of every member are made anew."""
+    """The rota of a line changed: calendars follow, and the copies of every member are made anew."""
+    facade.renew_calendars()
     for member in organisations.members(event.organisation_id, clock.today()):
         with switch_to(member.id, ground="het wachtrooster wijzigde: de noodkopie wordt vernieuwd"):
             keep_copies.enqueue(organisation_id=member.id, unique_key="copies")

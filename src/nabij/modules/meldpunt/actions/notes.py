@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from nabij.kernel.audit import entries as audit
 from nabij.kernel.calendar import clock
@@ -25,17 +25,19 @@ def write_note(*, alert_id: UUID, act: Act, text: str = "", photo: Any = None, r
     """
     alert = locked(alert_id)
     who = responder or responder_of(alert)
-    before = DutyNote.objects.filter(organisation_id=alert.organisation_id, key=act.key).first()
+    words = text.strip()[:2000]
+    # One page of a telephone may send several notes under the key of its form: other words are another note.
+    key = uuid5(act.key, f"{words} {photo.name} {photo.size}" if photo else words)
+    before = DutyNote.objects.filter(organisation_id=alert.organisation_id, key=key).first()
     if before is not None:
         return before
-    words = text.strip()[:2000]
     if not words and not photo:
         raise Invalid({"text": "Schrijf wat u ziet, of voeg een foto toe."})
     now = clock.now()
     at = time_of(alert, act, now)
     row = DutyNote.objects.create(
         organisation_id=alert.organisation_id, alert=alert, at=at, received_at=now, by=who.name, text=words,
-        attachment=_attached(alert, photo, at) if photo else None, key=act.key,
+        attachment=_attached(alert, photo, at) if photo else None, key=key,
     )
     still_busy(alert, now)
     what = " ".join(part for part in ("stuurt een foto." if photo else "", f"noteert: {words}" if words else "") if part)

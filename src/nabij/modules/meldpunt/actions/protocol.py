@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import connection
 
@@ -79,14 +79,15 @@ def tick(
     if run is None or step is None:
         raise NotFound()
     who = responder or responder_of(alert)
-    before = ProtocolStepLog.objects.filter(organisation_id=alert.organisation_id, key=act.key).first()
+    key = uuid5(act.key, f"{step.id} {done}")
+    before = ProtocolStepLog.objects.filter(organisation_id=alert.organisation_id, key=key).first()
     if before is not None:
         return before
     now = clock.now()
     at = time_of(alert, act, now)
     row = ProtocolStepLog.objects.create(
         organisation_id=alert.organisation_id, run=run, step=step.id, done=done, at=at, received_at=now, by=who.name,
-        value=" ".join(value.split())[:400], key=act.key,
+        value=" ".join(value.split())[:400], key=key,
     )
     said = f": {row.value}" if row.value else ""
     text = f"{who.name}: {step.text}{said}" if done else f"{who.name} zet terug open: {step.text}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
 
 from nabij.kernel import lastcopies
 from nabij.kernel.access.policy import may
@@ -19,6 +21,7 @@ from .. import standing, watchdog
 from ..models.duty import DutyLine
 from ..queries import doors, duty, local, night, rota, rota_quality, sheet, swaps
 from ..rules.rota import BRUSSELS
+from .style import style_url
 
 READ, PLAN, SELF, HOURS = "meldpunt.duty.read", "meldpunt.duty.plan", "meldpunt.duty.self", "meldpunt.duty.hours"
 REFRESH_S = 30
@@ -33,7 +36,7 @@ def scheme(at: datetime) -> str:
 
 def frame(at: datetime) -> dict[str, Any]:
     """What every duty page needs."""
-    return {"scheme": scheme(at), "now": at, "pulse": duty.pulse(at)}
+    return {"scheme": scheme(at), "now": at, "pulse": duty.pulse(at), "style_url": style_url()}
 
 
 def phone_tree(pulse: duty.Pulse) -> list[watchdog.Person]:
@@ -62,6 +65,7 @@ def local_of(request: HttpRequest, cards: list[duty.AlarmCard]) -> list[local.Lo
     return found
 
 
+@gzip_page
 @staff_page(READ, module="meldpunt", widen=duty.duty_organisations)
 def now(request: HttpRequest) -> HttpResponse:
     """Open alarms first; then my shift, who is on duty, the pulse of the engine. Asks itself again every 30 seconds."""
@@ -77,9 +81,15 @@ def now(request: HttpRequest) -> HttpResponse:
     context = frame(at) | {"alarms": cards, "closed": closed, "lines": lines, "mine": mine, "local": local_of(request, cards)}
     context |= {"doors": doors.links(actor), "own": may(actor, SELF)}
     context["tree"] = phone_tree(context["pulse"])
-    response = render(request, "meldpunt/duty/now.html", context)
-    response.headers["Refresh"] = str(REFRESH_S)
-    return response
+    context |= {"refresh_s": REFRESH_S, "open_count": sum(card.is_open for card in cards), "who": account}
+    context["copy_digest"] = _digest(cards, at)
+    return render(request, "meldpunt/duty/now.html", context)
+
+
+def _digest(cards: list[duty.AlarmCard], at: datetime) -> str:
+    """What changes when the copy on a telephone should be made anew: an alarm opens, moves or ends, or another hour."""
+    told = [f"{card.id} {card.state} {card.taken_by} {card.next_at}" for card in cards]
+    return hashlib.sha256(" ".join([*told, f"{at:%Y%m%d%H}"]).encode()).hexdigest()[:12]
 
 
 DONE = {

@@ -84,7 +84,7 @@ def photo(request: HttpRequest, alert_id: UUID, attachment_id: UUID) -> HttpResp
     """A photo from the spot. Opening it is an entry in the log."""
     row = DutyNote.objects.select_related("attachment__blob_use").filter(alert_id=alert_id, attachment_id=attachment_id).first()
     card = duty.alarm(alert_id)
-    if row is None or card is None:
+    if row is None or row.attachment is None or card is None:
         raise NotFound()
     note_others(request, [card])
     image = photos.image(row.attachment, small="klein" in request.GET)

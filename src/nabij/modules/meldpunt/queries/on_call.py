@@ -25,7 +25,7 @@ from . import rota
 from .chain import PURPOSE, named
 from .duty import pulse
 
-__all__ = ["BRUSSELS", "OnCall", "answer", "answers_ahead", "as_data", "people_at", "pulse_age"]
+__all__ = ["BRUSSELS", "OnCall", "answer", "answers_ahead", "as_data", "last_resort", "people_at", "pulse_age"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def answer(*, municipality_id: int, line_slug: str, at: datetime) -> OnCall:
     """Raises ``NotFound`` for a line that does not answer here, ``Invalid`` for a moment for which no shifts were made."""
     line = _line(municipality_id, line_slug, at)
     number = _public_number(municipality_id, line, at)
-    last = _last_resort(municipality_id, at)
+    last = last_resort(municipality_id, at)
     if line is None:
         return OnCall("", at, None, (), last, number, ())
     _known(line, at)
@@ -159,7 +159,8 @@ def _methods(person_ids: Sequence[UUID]) -> dict[UUID, tuple[Method, ...]]:
     return found
 
 
-def _last_resort(municipality_id: int, at: datetime) -> tuple[Reachable, ...]:
+def last_resort(municipality_id: int, at: datetime) -> tuple[Reachable, ...]:
+    """Whom a municipality wants called when nobody of the line answers, in its order."""
     rows = LastResort.objects.filter(organisation_id=municipality_id, period__contains=at.astimezone(BRUSSELS).date()).order_by("position")
     return tuple(
         Reachable(
