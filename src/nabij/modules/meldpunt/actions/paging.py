@@ -46,7 +46,9 @@ def log(alert: Alert, at: datetime, kind: str, actor: str, text: str, public_tex
         text=text[:400], public_text=public_text[:400],
     )  # fmt: skip
     if alert.state == AlertState.ACKNOWLEDGED and actor != ENGINE and kind != "acknowledged":
-        alert.ack_expires_at = at + chain_of(alert, at).policy.ack_timeout
+        # What was noted without network comes in later than it happened: it never brings the end nearer.
+        until = at + chain_of(alert, at).policy.ack_timeout
+        alert.ack_expires_at = max(until, alert.ack_expires_at or until)
         alert.save(update_fields=["ack_expires_at"])
 
 

@@ -70,13 +70,9 @@ def _hand_over(alert_id: UUID, request: HttpRequest) -> None:
     passing.hand_over(alert_id=alert_id, taker=request.POST.get("taker", ""))
 
 
-def _note(alert_id: UUID, request: HttpRequest) -> None:
-    passing.note(alert_id=alert_id, text=request.POST.get("note", ""))
-
-
 ACTS: dict[str, Act] = {
     "opname": _take, "afwijzing": _decline, "verlenging": _extend, "sluiting": _close, "oproep": _call,
-    "doorgave": _hand_on, "opschaling": _escalate, "overdracht": _hand_over, "nota": _note,
+    "doorgave": _hand_on, "opschaling": _escalate, "overdracht": _hand_over,
 }  # fmt: skip
 
 

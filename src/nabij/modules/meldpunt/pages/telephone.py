@@ -20,8 +20,10 @@ from nabij.kernel.access.routes import open_page, staff_page
 from nabij.kernel.audit import entries as audit
 from nabij.kernel.calendar import clock
 from nabij.kernel.tenancy import queries as organisations
+from nabij.kernel.tenancy.scope import current
 
-from ..queries import duty, on_call, rota, sheet
+from ..queries import duty, local, on_call, rota, sheet
+from ..rules.rota import BRUSSELS
 from . import style as sheets
 from .duty import READ, frame, note_others
 from .spot import context_of
@@ -57,8 +59,20 @@ def last_resorts(organisation_ids: list[int], at: datetime) -> list[Part]:
     return parts
 
 
+def local_sheets(organisation_ids: list[int], at: datetime) -> list[Part]:
+    """Keys, pumps and night numbers of each municipality. Reading another's is an entry in its log."""
+    parts = []
+    for one in local.sheets(at.astimezone(BRUSSELS).date(), organisation_ids):
+        if one.organisation_id != current().organisation_id:
+            audit.log_read("meldpunt.local_sheet.read", organisation_id=one.organisation_id)
+        old = ", lang niet nagekeken" if one.stale else ""
+        lines = [PartLine(f"{line.label}: {line.text}", line.phone) for line in one.lines]
+        parts.append(Part(f"Plaatselijke kennis van {one.municipality}{old}", lines))
+    return parts
+
+
 #: What each municipality adds to the copy: ``source(organisation_ids, at) -> list[Part]``.
-PARTS: tuple[Callable[[list[int], datetime], list[Part]], ...] = (last_resorts,)
+PARTS: tuple[Callable[[list[int], datetime], list[Part]], ...] = (last_resorts, local_sheets)
 
 
 @gzip_page

@@ -344,7 +344,7 @@ def test_an_answer_after_the_end_gets_a_clear_sentence_changes_nothing_and_is_on
     joris = responder(scene, "Joris Vanneste")
     with of():
         alarm.acknowledge(alert_id=scene.alert_id, responder=joris)
-        alarm.close_alert(alert_id=scene.alert_id, result="Klaar.", responder=joris)
+        alarm.close_alert(alert_id=scene.alert_id, result="Klaar.", unfinished="Vals alarm.", responder=joris)
     for text in ("1", f"2 {scene.report.code}", "hallo"):
         heard = answers.hear(provider="sms-1", sender=JORIS, text=text)
         assert not heard.done and "is om 8.31 uur gesloten" in heard.sentence
@@ -389,8 +389,8 @@ def test_the_page_of_an_alarm_hands_on_escalates_and_notes_and_says_what_is_miss
     assert "Geef door aan een collega" in shown and "Nele Verschuere, Kortrijk" in shown and "Joris Vanneste, Zwevegem" not in shown
     refused = client.post(f"{page}/doorgave", {"person": "wie dan ook"})
     assert refused.status_code == 422 and "Kies aan welke collega u dit doorgeeft." in refused.content.decode()
-    assert client.post(f"{page}/nota", {"note": ""}).status_code == 422
-    assert client.post(f"{page}/nota", {"note": "Brug dicht."}).status_code == 302
+    assert client.post(f"{page}/nota", {"text": ""}).status_code == 422
+    assert client.post(f"{page}/nota", {"text": "Brug dicht."}).status_code == 302
     assert "Joris Vanneste: Brug dicht." in client.get(page).content.decode()
     assert client.post(f"{page}/doorgave", {"person": str(person("Nele").id)}).status_code == 302
     assert client.post(f"{page}/opschaling").status_code == 302

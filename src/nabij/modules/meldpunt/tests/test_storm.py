@@ -153,7 +153,7 @@ def test_a_matter_that_was_closed_is_not_joined_any_more():
         alert = Alert.objects.get(incident__mass=True)
         who = Responder("Joris Vanneste", "Joris V.", None)
         alarm.acknowledge(alert_id=alert.id, responder=who)
-        alarm.close_alert(alert_id=alert.id, result="Draad losgekoppeld.", responder=who)
+        alarm.close_alert(alert_id=alert.id, result="Draad losgekoppeld.", unfinished="De netbeheerder deed het.", responder=who)
     report(place="Proefstraat 3")
     with of():
         assert Incident.objects.filter(mass=True).count() == 2 and not IncidentReport.objects.exists()
