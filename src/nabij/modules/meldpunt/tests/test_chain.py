@@ -311,7 +311,7 @@ def change_first_step(**values):
     with of("zuid-west-vlaanderen"), connection.cursor() as cursor:
         columns = ", ".join(f"{name} = %s" for name in values)
         cursor.execute(f"UPDATE meldpunt_escalationstep SET {columns} WHERE position = 0", list(values.values()))
-        cursor.execute("UPDATE meldpunt_shift SET role = 'first' WHERE role IN ('backup', 'second')")
+        cursor.execute("UPDATE meldpunt_shift SET role = 'first' WHERE role IN ('backup', 'second') AND period @> %s", [clock.now()])
 
 
 def test_a_step_for_several_people_lets_them_all_take_it_and_keeps_the_others_paged():
