@@ -32,7 +32,7 @@ class ShiftCard:
 
     @property
     def key(self) -> str:
-        """Line, role, person, beginning and end: a shift that became shorter is another one, so that nobody takes what was not on the page."""
+        """Line, role, person, beginning and end: a shift that became shorter is another one; nobody takes what was not on the page."""
         return f"{self.line.slug}-{self.role}-{self.person_id}-{self.start:%Y%m%dT%H%M%SZ}-{self.end:%Y%m%dT%H%M%SZ}"
 
     @property
