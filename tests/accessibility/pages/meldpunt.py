@@ -54,7 +54,7 @@ STAFF = (
     Sample("/wacht/alarmen/<uuid:alert_id>", "/wacht/alarmen/{alert}", "joris"),
     Sample("/wacht/storm", "/wacht/storm", "mieke"),
     Sample("/wacht/storm/antwoorden", "/wacht/storm/antwoorden", "mieke"),
-    Sample("/wacht/storm/antwoorden", "/wacht/storm/antwoorden", "mieke", press("Verstuur dit antwoord"), name="answer to many with errors"),
+    Sample("/wacht/storm/antwoorden", "/wacht/storm/antwoorden", "mieke", press("Verstuur dit antwoord"), name="answer to many, errors"),
     Sample("/wacht/storm/verslag/<uuid:run_id>", "/wacht/storm/verslag/{storm}", "mieke"),
     Sample("403", "/meldpunt", "tine", status=403, name="staff page refused"),
 )

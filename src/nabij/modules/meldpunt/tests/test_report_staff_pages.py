@@ -90,7 +90,8 @@ def test_two_handlers_choose_the_same_step_the_second_hears_who_was_first(staff:
     both = {"to": "accepted", "row_version": "1", "public_text": "ook ik"}
     assert desk.post(f"{url}/toestand", both).status_code == 302
     second = desk.post(f"{url}/toestand", both)
-    assert second.status_code == 412 and "Delphine Baert heeft deze melding" in second.content.decode() and "ook ik" in second.content.decode()
+    text = second.content.decode()
+    assert second.status_code == 412 and "Delphine Baert heeft deze melding" in text and "ook ik" in text
 
 
 def test_only_possible_next_states_are_offered(staff: Any) -> None:
