@@ -137,8 +137,8 @@ def values(region: Region) -> dict[str, str]:
     }
     _answered(region, known, wim, lannoo)
     _went(region.post("", f"{D}/overdrachten/{known['asks']}/stappen/ophaling", {}, marieke))
-    waits, chooses = _asked_again(region, known, "housing", marieke, wim)
-    _, shown = _asked_again(region, known, "medical", marieke, wim, chooses)
+    waits, chooses = _asked_again(region, known, "housing", marieke, wim, r"\w+")
+    _, shown = _asked_again(region, known, "medical", marieke, wim, "health_insurance", chooses)
     _shown(region, shown, wim)
     more = {"waits": waits, "chooses": chooses, "shown_letter": shown} | _replaced(region, known["els"], marieke)
     return known | more | _folders(region, known["els"], marieke)
@@ -158,13 +158,14 @@ def _answered(region: Region, known: dict[str, str], wim: str, lannoo: str) -> N
     _went(region.post("", f"{at}/stappen/vrijgave", {}, lannoo))
 
 
-def _asked_again(region: Region, known: dict[str, str], aid: str, marieke: str, wim: str, before: str = "") -> tuple[str, str]:
+def _asked_again(region: Region, known: dict[str, str], aid: str, marieke: str, wim: str, wanted: str, before: str = "") -> tuple[str, str]:
     """Another application, for which Wervik asks Kortrijk too: Wim takes it up and must choose. (at Wervik, at Kortrijk)"""
     asked = {"aid": aid, "received_on": "2027-03-29", "channel": "desk"}
     application = _went(region.post("", f"{D}/{known['els']}/aanvragen", asked, marieke))
     form = page_of(region, f"{application}/overdracht", marieke)
+    holder, needed = found(form, r'value="(\d+)"[^>]*>\s*OCMW Kortrijk'), found(form, rf'name="requirements" value="({wanted})"')
     basis = {
-        "holder": found(form, r'value="(\d+)"[^>]*>\s*OCMW Kortrijk'), "requirements": found(form, r'name="requirements" value="(\w+)"'),
+        "holder": holder, "requirements": needed,
         "competence": "Mevrouw woont in Wervik.", "legal_basis": "OCMW-wet art. 57", "purpose": "Uw nieuwe aanvraag",
         "informed": "Aan het loket.", "informed_on": "2027-03-29", "checks": CHECKS,
     }
