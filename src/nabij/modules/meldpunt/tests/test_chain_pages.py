@@ -23,7 +23,7 @@ from nabij.modules.meldpunt.models import (
 from nabij.modules.meldpunt.queries import contacted as counted
 from nabij.modules.meldpunt.rules import mayor
 from nabij.modules.meldpunt.rules.last_resort import Channel, Office
-from nabij.modules.programme.queries import programme
+from nabij.modules.programme import facade as programme
 
 from .duty_scene import of, open_scene, organisation_id
 
@@ -284,8 +284,8 @@ def test_no_column_of_the_contact_log_can_name_who_was_called():
 
 def test_the_figure_reaches_the_programme_with_what_the_freed_time_is_for(staff):
     with of(REGION):
-        project = next(one for one in programme.projects() if one.operates_module == "meldpunt")
-    text = read(staff("griet"), f"/programma/projecten/{project.id}/beter")
+        project = programme.operating("meldpunt", organisation_id("kuurne"), date(2027, 3, 30))
+    text = read(staff("griet"), f"{project.url}/beter")
     assert "Oproepen naar burgemeester of algemeen directeur" in text and "Wachtdienst Zuid-West-Vlaanderen" in text
     assert "Het secretariaat belt overdag zelf terug" in text and "minder" in text and ">119<" in text
 
