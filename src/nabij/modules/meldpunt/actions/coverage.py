@@ -90,7 +90,7 @@ def leave_line(*, organisation_id: int, line: DutyLine, on: date, public_number:
 
 
 def _people_stop(line: DutyLine, employer_id: int, on: date) -> None:
-    """No turn, no rule and no deviation in their name from that day."""
+    """No turn, no rule and no deviation in their name that begins from that day; a turn that began before it is finished."""
     at, people = midnight(on), DutyPerson.objects.filter(organisation_id=line.organisation_id, employer_id=employer_id)
     for member in RotationMember.objects.filter(rotation__line=line, person__in=people):
         begin = member.stint.lower if member.stint else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,7 +21,7 @@ from nabij.kernel.errors import NotFound
 from ..actions import swaps as actions
 from ..actions.swaps import SELF, Stretch
 from ..models.duty import DutyPerson
-from ..queries import swaps
+from ..queries import rota, swaps
 from ..queries.swaps import ShiftCard
 from ..rota_forms import StretchForm, stretch_of
 
@@ -76,14 +78,34 @@ def _lists(person: DutyPerson, at: datetime, failed: forms.Form | None, key: str
     }
 
 
-def _card(key: str) -> ShiftCard:
-    found = next((card for card in swaps.upcoming(clock.now()) if card.key == key), None)
-    if found is None:
-        raise NotFound("Deze wachtbeurt veranderde intussen. Ga terug naar uw wacht en kijk opnieuw.")
-    return found
+_KEY = re.compile(r"(?P<line>[\w-]+)-(?P<role>first|backup)-(?P<person>[0-9a-f-]{36})-(?P<start>\d{8}T\d{6}Z)-(?P<end>\d{8}T\d{6}Z)")
 
 
-def _form_for(request: HttpRequest, card: ShiftCard) -> forms.Form:
+@dataclass(frozen=True)
+class Named:
+    """A shift as a form names it. It may have changed since the page was shown: the act itself says who has it now."""
+
+    key: str
+    line_id: UUID
+    role: str
+    person_id: UUID
+    start: datetime
+    end: datetime
+
+
+def _named(key: str) -> Named:
+    found = _KEY.fullmatch(key)
+    line = next((one for one in rota.lines() if found and one.slug == found["line"]), None)
+    if found is None or line is None:
+        raise NotFound()
+    try:
+        start, end = (datetime.strptime(found[name], "%Y%m%dT%H%M%S%z") for name in ("start", "end"))
+        return Named(key, line.id, found["role"], UUID(found["person"]), start, end)
+    except ValueError:
+        raise NotFound() from None
+
+
+def _form_for(request: HttpRequest, card: Named) -> forms.Form:
     """The whole shift with one click; a part of it when the days were sent."""
     if "deel" in request.POST:
         return StretchForm(request.POST, prefix=card.key)
@@ -92,9 +114,9 @@ def _form_for(request: HttpRequest, card: ShiftCard) -> forms.Form:
     return form
 
 
-def _stretch(form: forms.Form, card: ShiftCard, whole: bool) -> Stretch:
+def _stretch(form: forms.Form, card: Named, whole: bool) -> Stretch:
     start, end = (card.start, card.end) if whole else (form.cleaned_data["start"], form.cleaned_data["end"])
-    return Stretch(card.line.id, card.role, start, end)
+    return Stretch(card.line_id, card.role, start, end)
 
 
 @staff_page(SELF, module="meldpunt")
@@ -109,10 +131,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     return _with_shift(request, "vraag", lambda s, _: actions.ask(stretch=s, message=request.POST.get("bericht", "")))
 
 
-def _with_shift(request: HttpRequest, done: str, act: Callable[[Stretch, ShiftCard], Any]) -> HttpResponse:
+def _with_shift(request: HttpRequest, done: str, act: Callable[[Stretch, Named], Any]) -> HttpResponse:
     if request.method != "POST":
         return redirect("/wacht/mij")
-    card = _card(request.POST.get("beurt", ""))
+    card = _named(request.POST.get("beurt", ""))
     form, whole = _form_for(request, card), "deel" not in request.POST
     if form.is_valid() and refusals.outcome(form, lambda: act(_stretch(form, card, whole), card)):
         return redirect(f"/wacht/mij?gedaan={done}")
@@ -141,8 +163,8 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 
 def _returned(request: HttpRequest) -> Stretch:
-    card = _card(request.POST["terug"])
-    return Stretch(card.line.id, card.role, card.start, card.end)
+    card = _named(request.POST["terug"])
+    return Stretch(card.line_id, card.role, card.start, card.end)
 
 
 def _id(request: HttpRequest) -> UUID:

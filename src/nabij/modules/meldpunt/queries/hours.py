@@ -161,7 +161,7 @@ def _names(span: Span, people: dict[str, str]) -> str:
 
 
 def without(schedule: Schedule, gone: frozenset[str], on: date) -> Schedule:
-    """The schedule in which these people have no turn, rule or deviation from a day on."""
+    """The schedule in which these people begin no turn, rule or deviation from a day on; a turn that began before it is finished."""
     at = midnight(on)
 
     def turn(rotation: Rotation) -> Rotation:
