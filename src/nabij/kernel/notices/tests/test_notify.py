@@ -36,7 +36,7 @@ def kind(settings, monkeypatch, tmp_path):
     (tmp_path / "probe.txt").write_text("Onderwerp\nDag {{ name }}, uw vraag is binnen.")
     settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [tmp_path]}]
     settings.NABIJ_TRANSPORTS = {"email": f"{__name__}.Provider", "sms": f"{__name__}.Provider"}
-    probe = NoticeKind("test.probe", "Proef", ("email", "sms"), "probe.txt")
+    probe = NoticeKind("test.probe", "Proef", ("email", "sms", "call"), "probe.txt")
     monkeypatch.setattr(registry, "notice_kind", lambda code: probe)
     Provider.mood = "ok"
     return probe
