@@ -192,13 +192,13 @@ def test_the_clock_counts_within_its_term(registered: date, length: int, later: 
 
 def test_a_decision_that_passes_fits_its_records() -> None:
     """Every outcome with every mix of at most two records, every reason and every way to appeal."""
-    mixes = [given for size in range(3) for given in product((True, False), repeat=size)]
-    for outcome, given, reason, appeal in product(RequestOutcome, mixes, ("", "  ", "kort", WHY), ("", " ", "Ga in beroep.")):
+    mixes = [list(mix) for size in range(3) for mix in product((True, False), repeat=size)]
+    for outcome, mix, reason, appeal in product(RequestOutcome, mixes, ("", "  ", "kort", WHY), ("", " ", "Ga in beroep.")):
         try:
-            rules.require_decision(outcome, given, reason, appeal)
+            rules.require_decision(outcome, mix, reason, appeal)
         except Invalid:
             continue
         assert outcome not in rules.APPEALABLE or (len(reason.strip()) >= 20 and appeal.strip())
-        assert outcome is not RequestOutcome.GRANTED or (given and all(given))
-        assert outcome not in (RequestOutcome.REFUSED, RequestOutcome.NOT_HELD) or not any(given)
-        assert outcome is not RequestOutcome.PARTIAL or set(given) == {True, False}
+        assert outcome is not RequestOutcome.GRANTED or (mix and all(mix))
+        assert outcome not in (RequestOutcome.REFUSED, RequestOutcome.NOT_HELD) or not any(mix)
+        assert outcome is not RequestOutcome.PARTIAL or set(mix) == {True, False}
