@@ -42,6 +42,7 @@ def test_each_leaf_leads_to_the_root_and_no_other_leaf_does(size: int, data: st.
     assert verifier.root_by(leaf_hash(b"x"), index, size, path) != tree.root()
     assert verifier.root_by(leaves(size)[index], size, size, path) is None
     assert verifier.root_by(leaves(size)[index], index, size, [*path, tree.root()]) is None
+    assert not path or verifier.root_by(leaves(size)[index], index, size, path[:-1]) is None
 
 
 @given(st.integers(1, 200), st.data())

@@ -27,6 +27,7 @@ from ...queries.catalogue import ServiceView
 from ...submission_forms import KeepForm, RequestForm, ResumeForm
 
 KEY_SALT, DONE_SALT, DRAFT_SALT = "website.request-key", "website.request-done", "website.request-draft"
+PUBLISHED_SALT = "website.request-page"
 DONE_S = 24 * 3600
 
 
@@ -43,7 +44,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, view, form, keep, status=422)
     try:
         with transaction.atomic():
-            row = submit(service_id=view.id, wanted=form.wanted(), form_key=_read(request, "sleutel", KEY_SALT))
+            row = submit(service_id=view.id, wanted=form.wanted(), form_key=_press(request))
             drafts.finish(organisation_id=_own(request), draft_id=_read(request, "bewaard", DRAFT_SALT) or None)
     except Invalid as problem:
         told(form, problem)
@@ -65,17 +66,27 @@ def _read(request: HttpRequest, name: str, salt: str) -> str:
 def _page(
     request: HttpRequest, view: ServiceView, form: RequestForm, keep: KeepForm, *, status: int = 200, draft: str = ""
 ) -> HttpResponse:
-    key = _read(request, "sleutel", KEY_SALT) or _fresh(request, view)
     context: dict[str, Any] = {
-        "service": view, "form": form, "keep": keep, "key": signing.dumps(key, salt=KEY_SALT),
+        "service": view, "form": form, "keep": keep, "key": request.POST["sleutel"] if _press(request) else _fresh(request, view),
         "draft": draft or request.POST.get("bewaard", ""),
     }
     return render(request, "website/request.html", context, status=status)
 
 
 def _fresh(request: HttpRequest, view: ServiceView) -> str:
-    """What makes two presses one request. A published page is the same for everybody: there the day and what was typed tell."""
-    return f"{view.id} {clock.today()}" if getattr(request, "publishing", False) else uuid.uuid4().hex
+    """What makes two presses one request. A published page is the same for everybody, and the same whenever it is made: there the day
+    and what was typed tell presses apart."""
+    if getattr(request, "publishing", False):
+        return signing.Signer(salt=PUBLISHED_SALT).sign(f"{view.id} {clock.today()}")
+    return signing.dumps(uuid.uuid4().hex, salt=KEY_SALT)
+
+
+def _press(request: HttpRequest) -> str:
+    """The key of the page that was sent; "" for none of ours."""
+    try:
+        return _read(request, "sleutel", KEY_SALT) or signing.Signer(salt=PUBLISHED_SALT).unsign(request.POST.get("sleutel", ""))
+    except signing.BadSignature:
+        return ""
 
 
 def _kept(request: HttpRequest, view: ServiceView, form: RequestForm, keep: KeepForm) -> HttpResponse:
