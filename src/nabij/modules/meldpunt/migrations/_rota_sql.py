@@ -3,17 +3,13 @@
 Both answer only who reads the partnership's shared rows. Neither tells a name of a person, a report or an alarm.
 """
 
-_MEMBERS_ONLY = """
+# Who takes part in which line from when until when, with its weight in the division of hours.
+MEMBERS = """
+BEGIN
   IF NOT coalesce(partnership = ANY (nabij.reading()), false)
      AND NOT coalesce('partnership:' || partnership = ANY (nabij.tags()), false) THEN
     RAISE EXCEPTION 'partnership % is outside this scope', partnership USING ERRCODE = 'insufficient_privilege';
   END IF;
-"""
-
-# Who takes part in which line from when until when, with its weight in the division of hours.
-MEMBERS = f"""
-BEGIN
-  {_MEMBERS_ONLY}
   RETURN QUERY SELECT p.organisation_id, p.line_id, lower(p.period), upper(p.period), p.share, p.public_number::text
     FROM meldpunt_dutyparticipation p WHERE p.line_organisation_id = partnership;
 END
@@ -21,9 +17,12 @@ END
 
 # Minutes between taking an alarm and closing it, summed per municipality that received and that gave. Someone who is not of the
 # line (the last resort) works for the municipality itself.
-INTERVENTIONS = f"""
+INTERVENTIONS = """
 BEGIN
-  {_MEMBERS_ONLY}
+  IF NOT coalesce(partnership = ANY (nabij.reading()), false)
+     AND NOT coalesce('partnership:' || partnership = ANY (nabij.tags()), false) THEN
+    RAISE EXCEPTION 'partnership % is outside this scope', partnership USING ERRCODE = 'insufficient_privilege';
+  END IF;
   RETURN QUERY SELECT a.line_id, a.organisation_id, coalesce(d.employer_id, a.organisation_id),
       sum(greatest(0, floor(extract(epoch FROM date_trunc('minute', least(a.closed_at, until_time))
         - date_trunc('minute', greatest(a.taken_at, from_time))) / 60)))::bigint
