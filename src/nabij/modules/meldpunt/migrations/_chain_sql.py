@@ -43,9 +43,8 @@ METHODS = """
   FROM meldpunt_dutyperson d WHERE d.id = who
 """
 
-# One person whom an alarm of this municipality may ring: of the line that answers, or who was paged or took one of its alarms.
+# One person whom an alarm of this municipality may ring: somebody of a line in which it takes part, on duty or not.
 PERSON = """
-DECLARE on_day date := (now() AT TIME ZONE 'Europe/Brussels')::date;
 BEGIN
   IF NOT coalesce(organisation = ANY (nabij.reading()), false) THEN
     RAISE EXCEPTION 'organisation % is outside this scope', organisation USING ERRCODE = 'insufficient_privilege';

@@ -109,6 +109,18 @@ def test_a_desk_takes_it_by_voice_with_a_named_taker_and_the_alarm_stops_there(s
     assert len(scene.pages()) == before
 
 
+def test_the_page_asks_who_of_the_desk_took_it_and_keeps_the_alarm_open_without_a_name(still_clock, staff):
+    scene = open_scene("kuurne")
+    client, page = staff("joris"), f"/wacht/alarmen/{scene.alert_id}"
+    assert "Overdragen aan" not in client.get(page).content.decode()
+    nobody_answers(still_clock, 6)
+    assert "Overdragen aan de wachtofficier van de politiezone" in client.get(page).content.decode()
+    refused = client.post(f"{page}/overdracht", {"taker": ""})
+    assert refused.status_code == 422 and "Vraag de naam aan de telefoon." in refused.content.decode()
+    assert client.post(f"{page}/overdracht", {"taker": "Inspecteur Proef"}).status_code == 302
+    assert "Inspecteur Proef nam het om" in client.get(page).content.decode()
+
+
 def test_a_desk_that_presses_one_but_gives_no_name_is_called_again(still_clock):
     scene = open_scene("kuurne")
     nobody_answers(still_clock, 6)
