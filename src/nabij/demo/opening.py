@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from importlib import metadata
 from pathlib import Path
 
@@ -115,7 +116,8 @@ def tell_story(database: Database, say: Say) -> None:
     _run("demo-seed", database, "Het voorbeeld kon niet worden klaargezet.")
     begun = time.monotonic()
     # What the story set in motion ends before it is kept: who begins again then finds thirteen published sites, not a queue.
-    _run("worker", database, "De pagina's van het voorbeeld konden niet worden gemaakt.", "--once", owner=False)
+    trouble = "De pagina's van het voorbeeld konden niet worden gemaakt."
+    _run("worker", database, trouble, "--once", owner=False, log=home / "log" / "worker.log")
     say(f"Pagina's    dertien sites gepubliceerd ({_seconds(begun)})")
     begun = time.monotonic()
     beginning.keep(home)
@@ -123,14 +125,15 @@ def tell_story(database: Database, say: Say) -> None:
     say(f"Kopie       voor 'Begin opnieuw' ({_seconds(begun)})")
 
 
-def _run(verb: str, database: Database, trouble: str, *words: str, owner: bool = True) -> None:
-    """Run one step as a child, with the owner's address unless it needs none, its lines on our screen."""
-    command = [sys.executable, "-m", "nabij", verb, *words]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, env=database.environment(owner=owner))
+def _run(verb: str, database: Database, trouble: str, *words: str, owner: bool = True, log: Path | None = None) -> None:
+    """Run one step as a child, with the owner's address unless it needs none, its lines on our screen or in ``log``."""
+    command, environment = [sys.executable, "-m", "nabij", verb, *words], database.environment(owner=owner)
+    with open(log, "ab") if log else nullcontext() as kept:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, env=environment, stdout=kept, stderr=kept)
     if done.returncode < 0:
         raise KeyboardInterrupt
     if done.returncode:
-        raise HouseError(f"{trouble} Lees de regels hierboven.")
+        raise HouseError(f"{trouble} Lees {f'wat in {log} staat' if log else 'de regels hierboven'}.")
 
 
 def _seconds(begun: float) -> str:
