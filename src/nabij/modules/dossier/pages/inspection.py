@@ -77,7 +77,7 @@ def proof(request: HttpRequest, ref: str) -> HttpResponse:
         made = proofs.proof(organisation_id=own, entry_ids=ids, about=f"wie keek in dossier {dossier.ref}", earlier=earlier)
     except RuleViolation as refused:
         return _page(request, ref, problem=refused.fields["eerder"] if isinstance(refused, Invalid) else refused.sentence_nl)
-    journal.log_read(dossier, "log", why="bewijs gedownload")
+    journal.log_read(dossier, "log", why="bewijs gedownload", on="bewijs")
     name = f"bewijs-{dossier.ref}-{clock.today().isoformat()}.json"
     text = json.dumps(made, ensure_ascii=False, indent=1)
     return HttpResponse(text, content_type="application/json", headers={"Content-Disposition": f'attachment; filename="{name}"'})

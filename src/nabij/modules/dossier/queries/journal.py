@@ -41,7 +41,8 @@ def pseudonym(organisation_id: int, dossier_id: UUID) -> Reference:
 
 
 def log_read(dossier: Dossier, *sections: str, why: str = "", on: str = "") -> None:
-    """Note what a page is about to show; the entry is committed before the page leaves. ``on``: a page of another module shows it."""
+    """Note what a page is about to show; the entry is committed before the page leaves. ``on``: a page of another
+    module shows it, or a file that one takes along."""
     entries.log_read(READ, reference(dossier), detail={"sections": list(sections), "why": why} | ({"on": on} if on else {}))
 
 

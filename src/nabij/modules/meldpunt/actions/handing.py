@@ -1,4 +1,4 @@
-"""Handing an alarm on: to a chosen colleague, to the next step, to a staffed desk outside; and a line in its log."""
+"""Handing an alarm on: to a chosen colleague, to the next step, to a staffed desk outside."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from ..rules.alarm import AlertEvent, Phase
 from . import alarm, paging
 from .alarm import Responder
 from .paging import log
-
-NOTE_LENGTH = 400
 
 
 def hand_on(*, alert_id: UUID, person_id: UUID, responder: Responder | None = None) -> Alert:
@@ -74,15 +72,4 @@ def hand_over(*, alert_id: UUID, taker: str, responder: Responder | None = None)
     public = f"{desk[:1].upper()}{desk[1:]} volgt dit nu op."
     log(alert, at, "handed_over", who.name, f"{who.name} draagt mondeling over: {name} van {desk} neemt het.", public)
     alarm.noted(alert, "handed_over", who)
-    return alert
-
-
-def note(*, alert_id: UUID, text: str, responder: Responder | None = None) -> Alert:
-    """A line in the log of the alarm. While somebody has it, this also says that it is being worked on."""
-    alert = alarm.locked(alert_id)
-    who, at, said = responder or alarm.responder_of(alert), clock.now(), " ".join(text.split())
-    if not said:
-        raise Invalid({"note": "Schrijf wat u wilt noteren. Eén zin volstaat."})
-    log(alert, at, "note", who.name, f"{who.name}: {said}"[:NOTE_LENGTH])
-    alarm.noted(alert, "noted", who)
     return alert

@@ -13,7 +13,8 @@ from django.db import connection
 from nabij.kernel.access import authorise
 from nabij.kernel.audit import entries as audit
 from nabij.kernel.calendar import clock
-from nabij.kernel.errors import RuleViolation
+from nabij.kernel.errors import Refused, RuleViolation
+from nabij.kernel.tenancy import queries as directory
 from nabij.kernel.tenancy.scope import current
 
 from ..models.alarm import Alert, Incident
@@ -100,8 +101,11 @@ def _join(report: Report, alert: Alert) -> Alert:
 
 
 def switch_on(*, cause: Cause = Cause.HAND) -> StormRun:
-    """Storm mode on, by hand or because 1722 was opened. Raises ``RuleViolation`` when it is on already."""
+    """Storm mode on, by hand or because 1722 was opened. Raises ``Refused`` outside the partnership, ``RuleViolation`` when it is on
+    already."""
     actor = authorise(LEAD)
+    if current().organisation_id != directory.partnership().id:
+        raise Refused("De stormmodus geldt voor de hele regio. Vraag het aan de coördinator van het samenwerkingsverband.")
     run = begin(cause=cause, by=actor.label, at=clock.now())
     if run is None:
         raise RuleViolation("De stormmodus staat al aan.")

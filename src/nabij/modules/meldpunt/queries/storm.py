@@ -100,8 +100,9 @@ def verdict(found: Pulse, limits: Thresholds) -> Storm:
 
 
 def coordinator_organisations(actor: Actor, at: datetime) -> tuple[list[int], str]:
-    """For `staff_page(widen=…)`: a coordinator reads and writes the municipalities while it storms and a week after, with the ground."""
-    if not may(actor, "meldpunt.storm.lead"):
+    """For `staff_page(widen=…)`: the coordinator of the partnership reads and writes the municipalities while it storms and a week
+    after, with the ground. A coordinator of one municipality stays inside it."""
+    if not may(actor, "meldpunt.storm.lead") or actor.organisation_id != directory.partnership().id:
         return [], ""
     with connection.cursor() as cursor:
         cursor.execute("SELECT organisation_id, began_at FROM nabij.storm_ground(%s)", [at])

@@ -22,7 +22,7 @@ from .report_scene import seen
 from .test_doors_handover import line_owner
 
 EVENING = datetime(2027, 3, 30, 19, 30, tzinfo=BRUSSELS)
-MIEKE = "+32470000020"
+LUC, MIEKE = "+32470000051", "+32470000020"
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +51,7 @@ def test_half_past_seven_one_message_each_and_nobody_outside(still_clock):
     assert rung() == []
     at(still_clock, EVENING)
     doors_clock.tick(clock.now())
-    assert sorted(number for number, _ in rung()) == sorted([JORIS, ANKE])
+    assert sorted(number for number, _ in rung()) == sorted([JORIS, ANKE, LUC])
     with of():
         before = Alert.objects.count(), Incident.objects.count()
         engine.tick(clock.now())
@@ -64,7 +64,9 @@ def test_confirmed_and_missed_and_the_coordinator_is_paged_for_the_first_line_on
     still_clock.forward(timedelta(minutes=2))
     assert answers.hear(provider="sms-1", sender=ANKE, text="1").done
     at(still_clock, EVENING + timedelta(minutes=15))
-    assert outcomes() == {"Joris Vanneste": Outcome.MISSED, "Anke Dewulf": Outcome.CONFIRMED}
+    assert outcomes() == {
+        "Joris Vanneste": Outcome.MISSED, "Anke Dewulf": Outcome.CONFIRMED, "Luc Debaere": Outcome.MISSED,
+    }
     assert MIEKE in {number for number, _ in rung()}
     assert not answers.hear(provider="sms-1", sender="+32470009999", text="1").done
     still_clock.forward(timedelta(hours=13))
@@ -114,7 +116,7 @@ def test_an_engine_that_died_while_sending_sends_the_same_key(still_clock):
         )
     doors_clock.tick(clock.now())
     assert set(sends_per_key().values()) == {1}
-    assert len(rung()) == 2
+    assert len(rung()) == 3
 
 
 MOMENTS = st.none() | st.integers(0, 3000)

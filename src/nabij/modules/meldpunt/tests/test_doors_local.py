@@ -79,7 +79,7 @@ def test_only_the_own_municipality_writes(staff):
     with of("kortrijk"), pytest.raises(Invalid):
         actions.save_sheet(organisation_id=organisation_id("kortrijk"), keeper=" ", lines=[], row_version=1)
     with of("kuurne"), pytest.raises((Refused, DatabaseError)), transaction.atomic():
-        actions.save_sheet(organisation_id=organisation_id("kortrijk"), keeper="ik", lines=[Line("keys", "weg")], row_version=1)
+        actions.save_sheet(organisation_id=organisation_id("kortrijk"), keeper="ik", lines=[Line("keys", "weg")], row_version=0)
     with of("kortrijk"):
         assert LocalSheet.objects.get().keeper == "dienst openbaar domein van Kortrijk"
     with of("kuurne"):

@@ -25,7 +25,7 @@ from nabij.modules.meldpunt.rules import rota as rules
 from .duty_scene import ANKE, JORIS, of, organisation_id
 
 URL = "/api/v1/meldpunt/on-call/now"
-MIEKE = "+32470000020"
+LUC, MIEKE = "+32470000051", "+32470000020"
 PLAIN = {"accept": "text/plain"}
 LastCopies = import_string("nabij.site.copies.LastCopies")
 
@@ -54,12 +54,13 @@ def test_the_answer_names_who_is_on_who_follows_and_the_last_resort(client):
     answer = asked(client, token_of("kortrijk", "meldpunt.duty.read")).json()
     assert set(answer) == {"line", "at", "until", "people", "fallback", "public_number", "next", "engine"}
     assert answer["line"] == "regio" and answer["public_number"].startswith("+3256")
-    first, backup = answer["people"]
+    first, backup, second = answer["people"]
     assert (first["name"], first["role"], first["because"]) == ("Joris Vanneste", "first", "beurtrol")
     assert first["methods"] == [{"kind": "sms", "value": JORIS}, {"kind": "voice", "value": JORIS}]
     assert (backup["name"], backup["role"]) == ("Anke Dewulf", "backup")
+    assert (second["name"], second["role"]) == ("Luc Debaere", "second")
     assert answer["until"] == answer["next"]["from"] == "2027-04-02T15:00:00+00:00"
-    assert [person["name"] for person in answer["next"]["people"]] == ["Anke Dewulf", "Joris Vanneste"]
+    assert [person["name"] for person in answer["next"]["people"]] == ["Anke Dewulf", "Joris Vanneste", "Nele Verschuere"]
     assert [person["role"] for person in answer["fallback"]] == ["coördinator", "algemeen directeur", "burgemeester"]
     assert answer["engine"]["pulse_age_s"] is None or answer["engine"]["pulse_age_s"] >= 0
 
@@ -67,7 +68,7 @@ def test_the_answer_names_who_is_on_who_follows_and_the_last_resort(client):
 def test_an_exchange_gets_one_number_per_line_in_the_order_to_dial(client):
     answer = asked(client, token_of("kortrijk", "meldpunt.duty.read"), **PLAIN)
     assert answer["Content-Type"].startswith("text/plain")
-    assert answer.content.decode().splitlines()[:3] == [JORIS, ANKE, MIEKE]
+    assert answer.content.decode().splitlines()[:4] == [JORIS, ANKE, LUC, MIEKE]
 
 
 def test_another_moment_another_line_another_municipality(client):
@@ -75,7 +76,7 @@ def test_another_moment_another_line_another_municipality(client):
     later = asked(client, token, "?at=2027-04-03T12:00:00%2B02:00").json()
     assert later["people"][0]["name"] == "Anke Dewulf"
     gap = asked(client, token, "?at=2027-04-16T09:00:00").json()
-    assert [person["role"] for person in gap["people"]] == ["backup"], "the gap of 16 April is not filled in silently"
+    assert [person["role"] for person in gap["people"]] == ["backup", "second"], "the gap of 16 April is not filled in silently"
     for query, status in (
         ("?line=nergens", 404), ("?municipality=kuurne", 404), ("?municipality=nergens", 404), ("?at=straks", 422), ("?at=2031-01-01", 422),
         ("?line=regio&municipality=kortrijk", 200),
@@ -98,7 +99,7 @@ def test_json_and_text_agree_with_the_rota_at_a_thousand_random_instants():
     chance = random.Random(20270330)
     with of("kortrijk"):
         line = DutyLine.objects.get(slug="regio")
-        schedules = {role: rota.schedule_of(line, role) for role in ("first", "backup")}
+        schedules = {role: rota.schedule_of(line, role) for role in ("first", "backup", "second")}
         names = {str(person.id): str(person) for person in DutyPerson.objects.all()}
         start, end = clock.now(), max(shift.period.upper for shift in Shift.objects.filter(line=line))
         for number in range(1_000):

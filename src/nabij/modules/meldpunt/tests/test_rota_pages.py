@@ -198,8 +198,9 @@ def whole_story(db):
     with of(PARTNERSHIP):
         line = DutyLine.objects.get()
         bert = rota.add_person(
-            line=line, given_name="Bert", family_name="Proef", employer_id=organisation_id("kuurne"), account_id=None, methods=[]
-        )
+            line=line, given_name="Bert", family_name="Proef", employer_id=organisation_id("kuurne"), account_id=None,
+            methods=[("voice", "+32470000091", 0)],
+        )  # fmt: skip
         people = [*DutyPerson.objects.filter(given_name__in=["Joris", "Anke"]).order_by("-given_name"), bert]
         rota.set_rotation(line=line, role="first", start_local="2027-03-26T17:00", people=people)
     return line
@@ -213,13 +214,13 @@ def test_given_and_received_are_the_sum_of_the_shifts_to_the_minute_over_the_wee
         shifts = Shift.objects.filter(line=line, period__overlap=(start, end))
         whole = sum(length(max(s.period.lower, start), min(s.period.upper, end)) for s in shifts)
     assert sum(row.given for row in found.rows) == sum(row.received for row in found.rows) == whole == found.total.given
-    assert whole == 2 * (7 * 24 - 1) * 60
+    assert whole == 3 * (7 * 24 - 1) * 60
     assert [row.name for row in found.rows] == sorted(row.name for row in found.rows)
     lendelede = next(row for row in found.rows if row.name == "Lendelede")
     assert 0 < lendelede.received < found.total.received // 10
     text = body(staff("mieke").get("/wacht/uren?van_day=27&van_month=3&van_year=2027&tot_day=2&tot_month=4&tot_year=2027"))
     assert "Op zondag 28 maart 2027 gaat de klok één uur vooruit: die dag telt één uur minder." in text
-    assert "334.00" in text
+    assert "501.00" in text
 
 
 def test_the_night_of_the_story_counts_as_given_by_harelbeke_to_spiere_helkijn(staff):
@@ -232,7 +233,7 @@ def test_the_night_of_the_story_counts_as_given_by_harelbeke_to_spiere_helkijn(s
 def test_the_table_goes_along_as_csv_without_any_person(staff):
     answer = staff("mieke").get("/wacht/uren.csv?van=2027-03-27&tot=2027-04-02")
     rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines(), delimiter=";"))
-    assert rows[0] == list(rota_hours.COLUMNS) and rows[-1][0] == "Samen" and rows[-1][2] == "334,00"
+    assert rows[0] == list(rota_hours.COLUMNS) and rows[-1][0] == "Samen" and rows[-1][2] == "501,00"
     with of(PARTNERSHIP):
         names = [name for person in DutyPerson.objects.all() for name in (person.given_name, person.family_name)]
     assert not [name for name in names if name in answer.content.decode()]
