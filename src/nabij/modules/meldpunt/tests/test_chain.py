@@ -16,7 +16,7 @@ from nabij.modules.meldpunt.models.alarm import Purpose
 from nabij.modules.meldpunt.queries import duty
 from nabij.modules.meldpunt.rules.last_resort import Kind, Office, Place
 
-from .chain_scene import called, last_due, nobody_answers, texts
+from .chain_scene import called, nobody_answers, texts
 from .duty_scene import of, open_scene, organisation_id, rung, told
 
 pytestmark = pytest.mark.usefixtures("own_gateway")
@@ -162,6 +162,10 @@ def test_the_own_interval_of_a_list_is_kept(still_clock):
     nobody_answers(still_clock, 5)
     alert = scene.alert()
     assert alert.exhausted and alert.next_at - last_due(scene) == timedelta(minutes=4)
+
+
+def last_due(scene):
+    return max(p.due_at for p in scene.pages())
 
 
 # --- A31: fail loud --------------------------------------------------------------------------------------------
