@@ -157,7 +157,7 @@ def values(region: Region) -> dict[str, str]:
 def _storm(region: Region) -> str:
     """A storm by hand with one report, while it lasts: the page of the coordinator shows its board."""
     leader = sign_in(region, "mieke")
-    if "stormmodus aan" not in page_of(region, "/wacht/storm", leader):
+    if "Zet de stormmodus aan" in page_of(region, "/wacht/storm", leader):
         region.post("", "/wacht/storm/stand", {"stand": "aan"}, leader)
     region.post("zwevegem", "/melden", {"wat": "losse draad", "waar": "Proefstraat 1, Zwevegem", "gevaar": "yes", "gezien": "1"})
     return found(page_of(region, "/wacht/storm", leader), r"/wacht/storm/verslag/([0-9a-f-]{36})")
