@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 ('audience', models.CharField(default='own', max_length=40)),
                 ('code', models.CharField(choices=[('rest_hours', 'rest_hours'), ('week_hours', 'week_hours'), ('no_duty_in_leave', 'no_duty_in_leave'), ('imbalance_percent', 'imbalance_percent'), ('weight_night', 'weight_night'), ('weight_weekend', 'weight_weekend'), ('weight_holiday', 'weight_holiday'), ('weight_school_holiday', 'weight_school_holiday')], max_length=30)),
                 ('value', models.PositiveIntegerField()),
-                ('role', models.CharField(blank=True, choices=[('first', 'eerste lijn'), ('backup', 'achterwacht')], max_length=10)),
+                ('role', models.CharField(blank=True, choices=[('first', 'eerste lijn'), ('backup', 'achterwacht'), ('second', 'tweede lijn')], max_length=10)),
                 ('source', models.CharField(max_length=200)),
                 ('checked_on', models.DateField(blank=True, null=True)),
                 ('period', django.contrib.postgres.fields.ranges.DateRangeField()),
@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=nabij.kernel.tenancy.rows.new_id, editable=False, primary_key=True, serialize=False)),
                 ('audience', models.CharField(default='own', max_length=40)),
-                ('role', models.CharField(choices=[('first', 'eerste lijn'), ('backup', 'achterwacht')], max_length=10)),
+                ('role', models.CharField(choices=[('first', 'eerste lijn'), ('backup', 'achterwacht'), ('second', 'tweede lijn')], max_length=10)),
                 ('weekdays', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), size=None)),
                 ('start', models.TimeField()),
                 ('end', models.TimeField(help_text='niet na het begin: eindigt de volgende dag')),
@@ -240,7 +240,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=nabij.kernel.tenancy.rows.new_id, editable=False, primary_key=True, serialize=False)),
                 ('audience', models.CharField(default='own', max_length=40)),
-                ('role', models.CharField(choices=[('first', 'eerste lijn'), ('backup', 'achterwacht')], max_length=10)),
+                ('role', models.CharField(choices=[('first', 'eerste lijn'), ('backup', 'achterwacht'), ('second', 'tweede lijn')], max_length=10)),
                 ('period', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
                 ('returned', django.contrib.postgres.fields.ranges.DateTimeRangeField(blank=True, null=True)),
                 ('message', models.CharField(blank=True, max_length=200)),
@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=nabij.kernel.tenancy.rows.new_id, editable=False, primary_key=True, serialize=False)),
                 ('audience', models.CharField(default='own', max_length=40)),
-                ('role', models.CharField(choices=[('first', 'eerste lijn'), ('backup', 'achterwacht')], max_length=10)),
+                ('role', models.CharField(choices=[('first', 'eerste lijn'), ('backup', 'achterwacht'), ('second', 'tweede lijn')], max_length=10)),
                 ('period', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
                 ('reason', models.CharField(max_length=200)),
                 ('line', nabij.kernel.tenancy.rows.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='temporary_schedules', to='meldpunt.dutyline')),
