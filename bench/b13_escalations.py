@@ -38,8 +38,8 @@ PLANT = """
     incidents AS (INSERT INTO meldpunt_incident (id, organisation_id, report_id, opened_at, result, mass, cluster_key)
       SELECT m.incident, m.id, m.report, %(at)s, '', false, '' FROM made m RETURNING 1)
   INSERT INTO meldpunt_alert (id, organisation_id, incident_id, line_organisation_id, line_id, policy_id, dedup_key, state, phase, step,
-      loop, round, exhausted, opened_at, next_at, next_name, taken_by, taken_by_public, result)
-    SELECT m.alert, m.id, m.incident, m.line_organisation_id, m.line_id, policy.id, 'b13:' || m.g, 'triggered', 'chain', 0, 0, 0, false,
+      loop, round, turn, exhausted, opened_at, next_at, next_name, taken_by, taken_by_public, result)
+    SELECT m.alert, m.id, m.incident, m.line_organisation_id, m.line_id, policy.id, 'b13:' || m.g, 'triggered', 'chain', 0, 0, 0, 0, false,
       %(at)s, %(at)s, '', '', '', '' FROM made m, policy
 """
 AGAIN = "UPDATE meldpunt_alert SET step = 0, phase = 'chain', exhausted = false, next_at = %s WHERE dedup_key LIKE 'b13:%%'"
