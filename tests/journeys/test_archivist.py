@@ -51,6 +51,7 @@ def test_the_script(changing_region: Region, visit: Visit, tmp_path: Path, javas
     two_people_destroy(hilde, piet, region)
     everything_goes_along(hilde, region, tmp_path)
     as_kuurne(hilde, region)
+    assert "/archief/aanvragen/" in hilde.url, "the script ends at the request for documents"
 
 
 def strategy_comes_first(page: Page) -> None:

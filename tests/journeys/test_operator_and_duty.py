@@ -79,14 +79,7 @@ def test_a_call_becomes_a_report_and_gets_its_next_step(changing_region: Region,
 def test_nobody_answers_and_the_next_one_is_called(changing_region: Region, visit: Visit, javascript: bool) -> None:
     region, operator = changing_region, visit.page(javascript=javascript)
     # 2: 112 and the grid operator on top, alarm, live
-    sign_in(operator, region, "delphine")
-    operator.get_by_label("Waar is het?").fill("Doorniksesteenweg, Kortrijk")
-    operator.get_by_label("Wat is er aan de hand?").fill("een boom over de weg, en er hangt een draad los")
-    save(operator)
-    seen = judged(operator, javascript)
-    assert "Zeg eerst:" in seen and seen.index("112") < seen.index("Waar is het?")
-    operator.get_by_label("Ja", exact=True).check()
-    save(operator)
+    takes_an_urgent_call(operator, region, javascript)
     until(operator, lambda: "Joris Vanneste: sms vertrok om 8." in text(operator), "the operator reads that the text message left")
 
     # 4: Joris sees it and does nothing
@@ -118,6 +111,18 @@ def test_nobody_answers_and_the_next_one_is_called(changing_region: Region, visi
     assert "Anke Dewulf" in judged(joris, javascript)
 
     close(anke, javascript)
+
+
+def takes_an_urgent_call(operator: Page, region: Region, javascript: bool) -> None:
+    """A tree on the road and a loose wire, as Delphine: what to say first, then danger, then saved."""
+    sign_in(operator, region, "delphine")
+    operator.get_by_label("Waar is het?").fill("Doorniksesteenweg, Kortrijk")
+    operator.get_by_label("Wat is er aan de hand?").fill("een boom over de weg, en er hangt een draad los")
+    save(operator)
+    seen = judged(operator, javascript)
+    assert "Zeg eerst:" in seen and seen.index("112") < seen.index("Waar is het?")
+    operator.get_by_label("Ja", exact=True).check()
+    save(operator)
 
 
 def close(page: Page, javascript: bool) -> None:

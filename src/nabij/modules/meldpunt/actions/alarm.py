@@ -66,7 +66,7 @@ def open_alarm(*, report: Report) -> Alert:
 def acknowledge(*, alert_id: UUID, responder: Responder | None = None) -> Alert:
     """Take the alarm. A second person is refused with who took it and when, unless the step lets more people take it; the same
     person again changes nothing."""
-    alert = locked(alert_id)
+    alert = paging.locked(alert_id)
     who = responder or responder_of(alert)
     at = clock.now()
     if alert.state == AlertState.ACKNOWLEDGED and alert.taken_by == who.name:
@@ -103,7 +103,7 @@ def _join(alert: Alert, who: Responder, at: datetime) -> Alert:
 
 def decline(*, alert_id: UUID, responder: Responder | None = None) -> Alert:
     """ "Ik kan niet": the next step starts at once. Who took the alarm may also give it back this way."""
-    alert = locked(alert_id)
+    alert = paging.locked(alert_id)
     who = responder or responder_of(alert)
     at = clock.now()
     if alert.state == AlertState.ACKNOWLEDGED and alert.taken_by != who.name:
@@ -131,7 +131,7 @@ def call_reporter(*, alert_id: UUID, responder: Responder | None = None) -> Cont
 
     Taking part in the alarm is the ground, so no separate permission on contact data is asked.
     """
-    alert = locked(alert_id)
+    alert = paging.locked(alert_id)
     who = responder or responder_of(alert)
     contact = opened_contact(alert.incident.report)
     audit.record("meldpunt.contact.revealed", alert.incident.report, detail={"ground": "alarm"})
@@ -143,7 +143,7 @@ def call_reporter(*, alert_id: UUID, responder: Responder | None = None) -> Cont
 
 def extend(*, alert_id: UUID, responder: Responder | None = None) -> Alert:
     """ "Nog bezig": the time after which the alarm would go off again starts anew."""
-    alert = locked(alert_id)
+    alert = paging.locked(alert_id)
     who = responder or responder_of(alert)
     at = clock.now()
     allow(alert, AlertEvent.EXTEND, who, at)
@@ -157,7 +157,7 @@ def close_alert(*, alert_id: UUID, result: str, unfinished: str = "", responder:
 
     `unfinished` says why required steps of the protocol stay open; without it an open one refuses the close (`Invalid`).
     """
-    alert = locked(alert_id)
+    alert = paging.locked(alert_id)
     who = responder or responder_of(alert)
     at, text = clock.now(), " ".join(result.split())
     if not text:
@@ -213,14 +213,6 @@ def _paged_person(alert: Alert, actor: Actor) -> DutyPerson | None:
     mine = {person.id: person for person in DutyPerson.objects.filter(account_id=actor.account_id)}
     paged = Page.objects.filter(alert=alert, recipient__in=mine).values_list("recipient", flat=True).first()
     return mine[paged] if paged else None
-
-
-def locked(alert_id: UUID) -> Alert:
-    """The alarm, locked until the transaction ends. Raises `NotFound` outside the scope."""
-    alert = Alert.objects.select_for_update(of=("self",)).filter(id=alert_id).first()
-    if alert is None:
-        raise NotFound()
-    return alert
 
 
 def allow(alert: Alert, event: AlertEvent, who: Responder, at: datetime) -> None:

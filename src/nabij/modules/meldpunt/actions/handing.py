@@ -20,7 +20,7 @@ def hand_on(*, alert_id: UUID, person_id: UUID, responder: Responder | None = No
 
     Raises `Invalid` when that person has no telephone that was checked, or is not of this line.
     """
-    alert = alarm.locked(alert_id)
+    alert = paging.locked(alert_id)
     who, at = responder or alarm.responder_of(alert), clock.now()
     alarm.allow(alert, AlertEvent.HAND_ON, who, at)
     chain = paging.chain_of(alert, at, also=person_id)
@@ -42,7 +42,7 @@ def hand_on(*, alert_id: UUID, person_id: UUID, responder: Responder | None = No
 
 def escalate(*, alert_id: UUID, responder: Responder | None = None) -> Alert:
     """Ring the next step now. Who was rung before stays rung."""
-    alert = alarm.locked(alert_id)
+    alert = paging.locked(alert_id)
     who, at = responder or alarm.responder_of(alert), clock.now()
     alarm.allow(alert, AlertEvent.ESCALATE, who, at)
     chain = paging.chain_of(alert, at)
@@ -60,7 +60,7 @@ def hand_over(*, alert_id: UUID, taker: str, responder: Responder | None = None)
 
     Only for a list that ends with such a desk, once the alarm is in the last resort. Raises `Invalid` without a name.
     """
-    alert = alarm.locked(alert_id)
+    alert = paging.locked(alert_id)
     who, at, name = responder or alarm.responder_of(alert), clock.now(), " ".join(taker.split())[:80]
     alarm.allow(alert, AlertEvent.CLOSE, who, at)
     desk = paging.chain_of(alert, at).desk

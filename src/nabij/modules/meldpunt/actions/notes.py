@@ -15,7 +15,7 @@ from ..models.protocol import DutyNote
 from ..models.report import Attachment
 from . import paging, photos
 from .alarm import Responder, responder_of
-from .protocol import Act, locked, sent_later, still_busy, time_of
+from .protocol import Act, sent_later, time_of
 
 
 def write_note(*, alert_id: UUID, act: Act, text: str = "", photo: Any = None, responder: Responder | None = None) -> DutyNote:
@@ -23,7 +23,7 @@ def write_note(*, alert_id: UUID, act: Act, text: str = "", photo: Any = None, r
 
     Raises ``Invalid`` for nothing at all or for a file that is no photo, ``Refused`` for who has no part in the alarm.
     """
-    alert = locked(alert_id)
+    alert = paging.locked(alert_id)
     who = responder or responder_of(alert)
     words = text.strip()[:2000]
     # One page of a telephone may send several notes under the key of its form: other words are another note.
@@ -39,7 +39,6 @@ def write_note(*, alert_id: UUID, act: Act, text: str = "", photo: Any = None, r
         organisation_id=alert.organisation_id, alert=alert, at=at, received_at=now, by=who.name, text=words,
         attachment=_attached(alert, photo, at) if photo else None, key=key,
     )
-    still_busy(alert, now)
     what = " ".join(part for part in ("stuurt een foto." if photo else "", f"noteert: {words}" if words else "") if part)
     paging.log(alert, at, "note", who.name, f"{who.name} {what}{sent_later(at, now)}")
     audit.record("meldpunt.duty_note.written", alert, detail={"by": who.name, "photo": bool(photo), "note": row.id})

@@ -15,7 +15,8 @@ from django.db import connection
 
 from nabij.connect.sms import providers
 from nabij.kernel.audit import entries as audit
-from nabij.kernel.calendar import words
+from nabij.kernel.calendar import clock, words
+from nabij.kernel.errors import NotFound
 from nabij.kernel.events.facade import publish_all
 from nabij.kernel.tenancy import queries as organisations
 
@@ -45,11 +46,24 @@ def log(alert: Alert, at: datetime, kind: str, actor: str, text: str, public_tex
         organisation_id=alert.organisation_id, alert=alert, at=at, round=alert.round, kind=kind, actor=actor[:120],
         text=text[:400], public_text=public_text[:400],
     )  # fmt: skip
-    if alert.state == AlertState.ACKNOWLEDGED and actor != ENGINE and kind != "acknowledged":
-        # What was noted without network comes in later than it happened: it never brings the end nearer.
-        until = at + chain_of(alert, at).policy.ack_timeout
-        alert.ack_expires_at = max(until, alert.ack_expires_at or until)
+    if actor != ENGINE and kind != "acknowledged":
+        # What was noted without network comes in later than it happened: whoever sends it is alive now.
+        alive(alert, max(at, clock.now()))
+
+
+def alive(alert: Alert, at: datetime) -> None:
+    """A human gave a sign of life at ``at``: while somebody has the alarm, it goes off again that much later."""
+    if alert.state == AlertState.ACKNOWLEDGED:
+        alert.ack_expires_at = at + chain_of(alert, at).policy.ack_timeout
         alert.save(update_fields=["ack_expires_at"])
+
+
+def locked(alert_id: uuid.UUID) -> Alert:
+    """The alarm, held until the transaction ends. Raises `NotFound` outside the scope."""
+    alert = Alert.objects.select_for_update(of=("self",)).filter(id=alert_id).first()
+    if alert is None:
+        raise NotFound()
+    return alert
 
 
 def chain_of(alert: Alert, at: datetime, also: uuid.UUID | None = None) -> Chain:

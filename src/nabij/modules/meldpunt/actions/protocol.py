@@ -23,7 +23,6 @@ from ..models.alarm import Alert
 from ..models.protocol import Protocol, ProtocolRun, ProtocolStep, ProtocolStepLog
 from ..models.report import Report
 from ..queries import protocol as queries
-from ..queries.chain import chain_for
 from ..rules import protocol as rules
 from ..rules.alarm import AlertState
 from ..rules.protocol import StepKind
@@ -73,7 +72,7 @@ def tick(
     """Tick a step, or undo that. The same key twice is one tick. Raises ``Refused`` after the alarm was closed, ``NotFound``."""
     from .alarm import responder_of
 
-    alert = locked(alert_id)
+    alert = paging.locked(alert_id)
     run = ProtocolRun.objects.filter(alert=alert).first()
     step = ProtocolStep.objects.filter(id=step_id, protocol_id=run.protocol_id).first() if run else None
     if run is None or step is None:
@@ -91,19 +90,10 @@ def tick(
     )
     said = f": {row.value}" if row.value else ""
     text = f"{who.name}: {step.text}{said}" if done else f"{who.name} zet terug open: {step.text}"
-    still_busy(alert, now)
     paging.log(alert, at, "step" if done else "step_undone", who.name, text + sent_later(at, now))
     audit.record("meldpunt.protocol.step_ticked", alert, detail={"step": step.position, "done": done, "by": who.name})
     publish("protocol.step_ticked", alert, data={"step": step.position, "done": done})
     return row
-
-
-def locked(alert_id: UUID) -> Alert:
-    """The alarm, held until the transaction ends. Raises ``NotFound``."""
-    alert = Alert.objects.select_for_update(of=("self",)).filter(id=alert_id).first()
-    if alert is None:
-        raise NotFound()
-    return alert
 
 
 def time_of(alert: Alert, act: Act, now: datetime) -> datetime:
@@ -112,13 +102,6 @@ def time_of(alert: Alert, act: Act, now: datetime) -> datetime:
     if alert.state == AlertState.CLOSED and alert.closed_at and at > alert.closed_at:
         raise Refused("Dit alarm is al gesloten. Voor nieuwe feiten is er een nieuwe melding nodig.")
     return at
-
-
-def still_busy(alert: Alert, now: datetime) -> None:
-    """Whoever writes something at an alarm is on it: the time before it goes off again starts anew."""
-    if alert.state == AlertState.ACKNOWLEDGED:
-        alert.ack_expires_at = now + chain_for(alert.organisation_id, now, alert.policy_id).policy.ack_timeout
-        alert.save(update_fields=["ack_expires_at"])
 
 
 def sent_later(at: datetime, now: datetime) -> str:
