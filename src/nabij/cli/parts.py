@@ -61,11 +61,14 @@ def _pending() -> int:
 
 def _migrate() -> int:
     from django.core.management import call_command
-    from django.core.management.commands.migrate import Command as Migrate
+    from django.core.management.commands import migrate as django
+
+    from nabij.kernel.migrating import Grouping
 
     begun, total, done = time.monotonic(), len(_plan()), 0
+    django.MigrationExecutor = Grouping  # type: ignore[misc]  # the command has no other way to be given one
 
-    class Counting(Migrate):
+    class Counting(django.Command):
         def migration_progress_callback(self, action: str, migration: Any = None, fake: bool = False) -> None:
             nonlocal done
             if action == "apply_success":

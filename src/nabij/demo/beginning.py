@@ -16,8 +16,9 @@ from psycopg import sql
 from nabij.kernel import localdb
 
 COPY = "nabij_beginning"
-#: ``keyholders``: a vault that a visitor closed or renewed is as it was, like the rows that it opens.
-_FOLDERS = ("media", "blobs", "published", "demo/gateway", "keyholders")
+#: ``keyholders``: a vault that a visitor closed or renewed is as it was, like the rows that it opens. ``copies``: what was kept of a
+#: later hour would answer nobody at an earlier one.
+_FOLDERS = ("media", "blobs", "published", "demo/gateway", "keyholders", "copies")
 #: Files that are only ever replaced, never changed where they stand: a second name for each is as good as a copy, and 8 times as quick.
 _REPLACED = "published"
 

@@ -113,16 +113,25 @@ def tell_story(database: Database, say: Say) -> None:
         migrate(database, say)
     flag.parent.mkdir(mode=0o700, exist_ok=True)
     flag.touch()
-    _run("demo-seed", database, "Het voorbeeld kon niet worden klaargezet.")
-    begun = time.monotonic()
-    # What the story set in motion ends before it is kept: who begins again then finds thirteen published sites, not a queue.
-    trouble = "De pagina's van het voorbeeld konden niet worden gemaakt."
-    _run("worker", database, trouble, "--once", owner=False, log=home / "log" / "worker.log")
-    say(f"Pagina's    dertien sites gepubliceerd ({_seconds(begun)})")
+    seed(database)
+    publish(database, say)
     begun = time.monotonic()
     beginning.keep(home)
     flag.unlink()
     say(f"Kopie       voor 'Begin opnieuw' ({_seconds(begun)})")
+
+
+def seed(database: Database) -> None:
+    """Tell the story into empty tables, in a process of its own."""
+    _run("demo-seed", database, "Het voorbeeld kon niet worden klaargezet.")
+
+
+def publish(database: Database, say: Say) -> None:
+    """End what the story set in motion before it is kept: who begins again finds thirteen published sites, not a queue."""
+    begun = time.monotonic()
+    trouble = "De pagina's van het voorbeeld konden niet worden gemaakt."
+    _run("worker", database, trouble, "--once", owner=False, log=database.config.home / "log" / "worker.log")
+    say(f"Pagina's    dertien sites gepubliceerd ({_seconds(begun)})")
 
 
 def _run(verb: str, database: Database, trouble: str, *words: str, owner: bool = True, log: Path | None = None) -> None:

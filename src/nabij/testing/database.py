@@ -1,14 +1,9 @@
-"""A migrated and seeded template database, built once per state of the code, cloned in a fraction of a second."""
+"""The private test server with the rows of the story, cloned in a fraction of a second."""
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -17,6 +12,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 import nabij
 from nabij.kernel import config, localdb
+from nabij.testing import story
 
 PACKAGE = Path(nabij.__file__).parent
 #: What a template depends on: tables, and the story with everything it is told through.
@@ -33,6 +29,7 @@ def home() -> Path:
 
 
 def template_name() -> str:
+    """One short text for the state of all code that the story depends on."""
     digest = hashlib.sha256()
     for pattern in SOURCES:
         for path in sorted(PACKAGE.glob(pattern)):
@@ -52,36 +49,29 @@ def as_url(url: str, name: str) -> str:
     return f"{head.rpartition('/')[0]}/{name}" + (f"?{rest}" if rest else "")
 
 
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    with open(folder / "template.lock", "w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
 class Cluster:
     """The private test server, with the template and its clones."""
 
     def __init__(self) -> None:
         self.home = home()
-        self.home.mkdir(parents=True, exist_ok=True)
-        self.db = localdb.ensure(self.home, purpose="test")
-
-    def template(self) -> str:
-        """Name of the template; built by the first worker that asks, while the others wait."""
-        name = template_name()
-        with _locked(self.home):
-            if not self._exists(name):
-                self._build(name)
-        return name
+        (self.home / "secrets").mkdir(mode=0o700, parents=True, exist_ok=True)
+        told = template_name()
+        mould = story.mould(self.home, told)
+        with story.locked(self.home / "template.lock"):
+            mark = self.home / "rows.told"
+            if not (mark.exists() and mark.read_text() == told):
+                mark.unlink(missing_ok=True)
+                localdb.stop(self.home, purpose="test")
+                story.cast_rows(mould, self.home)
+                mark.write_text(told)
+            self.db = localdb.ensure(self.home, purpose="test")
 
     def clone(self, name: str) -> str:
-        """A fresh copy of the template under ``name``."""
-        template = self.template()
-        with _locked(self.home), self._owner() as connection:
+        """A fresh copy of the story's rows under ``name``."""
+        with story.locked(self.home / "template.lock"), self._owner() as connection:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
             connection.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY wal_log").format(sql.Identifier(name), sql.Identifier(template))
+                sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY wal_log").format(*map(sql.Identifier, (name, story.UNPUBLISHED)))
             )
         return name
 
@@ -91,23 +81,3 @@ class Cluster:
 
     def _owner(self) -> psycopg.Connection:
         return psycopg.connect(self.db.owner_url, autocommit=True)
-
-    def _exists(self, name: str) -> bool:
-        with self._owner() as connection:
-            return connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
-
-    def _build(self, name: str) -> None:
-        draft = f"{name}_draft"
-        with self._owner() as connection:
-            old = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'tpl\\_%%'", []).fetchall()
-            for row in old:
-                connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(row[0])))
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(draft)))
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("NABIJ_")} | {
-            "NABIJ_HOME": str(self.home), "NABIJ_DEMO": "1",
-            "DATABASE_URL": as_url(self.db.web_url, draft), "DATABASE_OWNER_URL": as_url(self.db.owner_url, draft),
-        }
-        for verb in ("migrate", "demo-seed"):
-            subprocess.run([sys.executable, "-m", "nabij", verb], env=environment, check=True, stdout=subprocess.DEVNULL)
-        with self._owner() as connection:
-            connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name)))

@@ -23,14 +23,12 @@ from urllib.parse import urlencode
 
 import pytest
 
-from nabij.testing import database
+from nabij.testing import database, story
 
 #: A first start makes a database, its tables and the story.
 _START_WITHIN = 240.0
 _END_WITHIN = 40.0
 _HOMES = 8
-#: What belongs to the test process and not to the demo.
-_KEPT = ("NABIJ_PG_BIN",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +120,13 @@ def start_region() -> Region:
     home, lock = _own_home()
     mark = home.with_suffix(".told")
     told = database.template_name()
-    if not (mark.exists() and mark.read_text() == told):
+    again = mark.exists() and mark.read_text() == told
+    if not again:
         _clear(home)
-    home.mkdir(parents=True, exist_ok=True)
-    again = mark.exists()
+        story.cast(story.mould(database.home(), told), home)
+        mark.write_text(told)
     region = _started(home, lock)
     _wait_until_ready(region)
-    mark.write_text(told)
     if again:
         region.begin_again()
     return region
@@ -168,10 +166,7 @@ def _started(home: Path, lock: IO[str]) -> Region:
 
 
 def _environment(home: Path, port: int = 0) -> dict[str, str]:
-    """Nothing of the test process: not its database, not its settings, not its home."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NABIJ_", "DATABASE_", "DJANGO_")) or k in _KEPT}
-    kept |= {"NABIJ_HOME": str(home), "NABIJ_DEMO": "1", "NABIJ_SITE_PORTS_FIRST": "0"}
-    return kept | ({"NABIJ_PORT": str(port)} if port else {})
+    return story.environment(home) | ({"NABIJ_PORT": str(port)} if port else {})
 
 
 def _nabij(home: Path, *words: str, check: bool = True) -> None:

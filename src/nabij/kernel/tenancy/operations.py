@@ -62,7 +62,7 @@ def _drop_sql(table: str) -> list[str]:
     ]
 
 
-class _SqlOperation(Operation):
+class SqlOperation(Operation):
     reversible = True
     reduces_to_sql = True
 
@@ -84,7 +84,7 @@ class _SqlOperation(Operation):
             schema_editor.execute(statement, params=None)
 
 
-class Policy(_SqlOperation):
+class Policy(SqlOperation):
     """Row-level security of one table, by its tenancy class."""
 
     def __init__(self, table: str, tenancy: Tenancy, organisation_column: str = "organisation_id") -> None:
@@ -103,7 +103,7 @@ class Policy(_SqlOperation):
         return f"Row-level security of class {self.tenancy} on {self.table}"
 
 
-class TenantKey(_SqlOperation):
+class TenantKey(SqlOperation):
     """Composite foreign key (organisation_id, column) → target (organisation_id, id), deferred to commit."""
 
     def __init__(
@@ -136,7 +136,7 @@ class TenantKey(_SqlOperation):
         return f"Reference of {self.table}.{self.column} to {self.target} inside one organisation"
 
 
-class DefinerFunction(_SqlOperation):
+class DefinerFunction(SqlOperation):
     """A SECURITY DEFINER function with a pinned search_path, callable by the web role only.
 
     ``signature`` as in ``nabij.report_owner(code text)``; ``returns`` and ``body`` are SQL; ``language`` sql or plpgsql.
