@@ -1,4 +1,4 @@
-"""Fixtures of the tests across modules: one running demo and one browser for all of them."""
+"""Fixtures of the tests across modules: a running demo and a browser in each worker for all of them."""
 
 from nabij.testing.browser import browser, visit
 from nabij.testing.server import changing_region, region, running_region

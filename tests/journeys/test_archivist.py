@@ -20,7 +20,7 @@ from nabij.testing.server import Region
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.slow(reason="a real demo in a real browser")]
+pytestmark = [pytest.mark.xdist_group("browser-2"), pytest.mark.slow(reason="a real demo in a real browser")]
 QUESTIONS = ("klassieke mappenstructuur", "alles in SharePoint", "eigen, gedeelde server", "alleen nog met een zoekfunctie")
 EML = (
     b"From: an@voorbeeld.be\r\nTo: bo@voorbeeld.be\r\nSubject: Vraag\r\nDate: Tue, 02 Mar 2027 10:00:00 +0100\r\nMIME-Version: 1.0\r\n"

@@ -24,7 +24,7 @@ from nabij.testing.server import Region
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.slow(reason="a real demo; processes are stopped and a network is cut")]
+pytestmark = [pytest.mark.xdist_group("browser-2"), pytest.mark.slow(reason="a real demo; processes are stopped and a network is cut")]
 #: The promise is 90 seconds with 60 seconds of silence (LONG=1); a plain run looks at the same in a few.
 AFTER = 60 if os.environ.get("LONG") else 6
 PROMISE = 90 if os.environ.get("LONG") else 36

@@ -10,7 +10,7 @@ import pytest
 
 from nabij.testing.server import Region
 
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.slow(reason="a real demo")]
+pytestmark = [pytest.mark.xdist_group("browser-2"), pytest.mark.slow(reason="a real demo")]
 IDLE, WITHIN_S = 150, 10
 
 

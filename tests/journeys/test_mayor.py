@@ -13,7 +13,7 @@ from nabij.testing.server import Region
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.slow(reason="a real demo in a real browser")]
+pytestmark = [pytest.mark.xdist_group("browser-2"), pytest.mark.slow(reason="a real demo in a real browser")]
 JAVASCRIPT = pytest.mark.parametrize("javascript", [False, True], ids=["without-javascript", "with-javascript"])
 SENTENCE = (
     "Paasweekend: u kreeg 3 oproepen, uw algemeen directeur 2. Bij de tien gemeenten op de wachtlijn belde niemand een burgemeester "

@@ -13,7 +13,7 @@ from nabij.testing.server import Region
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.slow(reason="a real demo in a real browser")]
+pytestmark = [pytest.mark.xdist_group("browser-2"), pytest.mark.slow(reason="a real demo in a real browser")]
 WINDOWS = pytest.mark.parametrize(
     ("width", "javascript"), [(WIDE, True), (NARROW, False)], ids=["wide-with-javascript", "narrow-without-javascript"]
 )

@@ -16,7 +16,7 @@ from nabij.testing.server import Region
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.slow(reason="a real demo in a real browser")]
+pytestmark = [pytest.mark.xdist_group("browser-2"), pytest.mark.slow(reason="a real demo in a real browser")]
 VISION = (
     "De lokale besturen van de regio werken samen aan een betere dienstverlening, waarbij de digitale transformatie een hefboom is om "
     "een warme, toegankelijke en lokale dienstverlening te verankeren."

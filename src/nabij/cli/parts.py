@@ -66,7 +66,7 @@ def _migrate() -> int:
     from nabij.kernel.migrating import Grouping
 
     begun, total, done = time.monotonic(), len(_plan()), 0
-    django.MigrationExecutor = Grouping  # type: ignore[misc]  # the command has no other way to be given one
+    setattr(django, "MigrationExecutor", Grouping)  # noqa: B010 - the command has no other way to be given one
 
     class Counting(django.Command):
         def migration_progress_callback(self, action: str, migration: Any = None, fake: bool = False) -> None:

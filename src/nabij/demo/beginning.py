@@ -53,6 +53,8 @@ def restore(home: Path) -> None:
     for name in _FOLDERS:
         if name == "keyholders" and not (kept / name).is_dir():
             continue  # a copy from before OCMWs had keys: without one a vault could never open again
+        if name == _REPLACED and _as_it_was(kept / name, home / name):
+            continue
         shutil.rmtree(home / name, ignore_errors=True)
         if (kept / name).is_dir():
             _copy(kept / name, home / name, name)
@@ -63,6 +65,17 @@ def restore(home: Path) -> None:
 
 def _copy(source: Path, target: Path, name: str) -> None:
     shutil.copytree(source, target, symlinks=True, copy_function=os.link if name == _REPLACED else shutil.copy2)
+
+
+def _as_it_was(kept: Path, published: Path) -> bool:
+    """Whether no site was published since: every site stands at the release that it stood at, and no other was made."""
+    return kept.is_dir() and _releases(kept) == _releases(published)
+
+
+def _releases(published: Path) -> dict[str, str]:
+    found = {str(path.relative_to(published)): os.readlink(path) if path.is_symlink() else "" for path in published.glob("*/current")}
+    found |= {str(path.relative_to(published)): "" for path in published.glob("*/releases/*")}
+    return found | {path.name: path.read_text() for path in published.glob("*.json")}
 
 
 def forget(home: Path) -> None:

@@ -11,6 +11,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 import nabij
+from nabij.demo import beginning
 from nabij.kernel import config, localdb
 from nabij.testing import story
 
@@ -66,12 +67,13 @@ class Cluster:
                 mark.write_text(told)
             self.db = localdb.ensure(self.home, purpose="test")
 
-    def clone(self, name: str) -> str:
-        """A fresh copy of the story's rows under ``name``."""
+    def clone(self, name: str, *, published: bool = False) -> str:
+        """A fresh copy of the story's rows under ``name``, from before its first pages were published or from after."""
+        source = beginning.COPY if published else story.UNPUBLISHED
         with story.locked(self.home / "template.lock"), self._owner() as connection:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
             connection.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY wal_log").format(*map(sql.Identifier, (name, story.UNPUBLISHED)))
+                sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY wal_log").format(*map(sql.Identifier, (name, source)))
             )
         return name
 

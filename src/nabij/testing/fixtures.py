@@ -54,8 +54,11 @@ def django_db_setup(cluster: database.Cluster, django_db_blocker: Any, request: 
 def fresh_database(
     django_db_setup: None, cluster: database.Cluster, django_db_blocker: Any, request: pytest.FixtureRequest
 ) -> Iterator[str]:
-    """A clone of its own for a test that commits (threads, processes, several connections)."""
-    name = cluster.clone(f"fresh_{uuid.uuid4().hex[:10]}")
+    """A clone of its own for a test that commits (threads, processes, several connections).
+
+    With ``@pytest.mark.published`` it is one in which the first pages were published and no job waits.
+    """
+    name = cluster.clone(f"fresh_{uuid.uuid4().hex[:10]}", published=request.node.get_closest_marker("published") is not None)
     with django_db_blocker.unblock():
         _connect_to(cluster, name)
         yield name

@@ -17,11 +17,12 @@ os.environ.setdefault("DATABASE_URL", "postgresql://nabij_web@/nabij")
 os.environ["DJANGO_SETTINGS_MODULE"] = "nabij.site.settings"
 
 #: Groups that keep one worker busy for long: they begin first, so that no worker is left alone with them at the end.
-LONG_GROUPS = ("browser", "looking")
+LONG_GROUPS = ("browser", "browser-2", "looking")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow(reason): takes longer than a second, and why")
+    config.addinivalue_line("markers", "published: the story's own database after its first pages were published; no job waits")
     if "PYTEST_XDIST_WORKER" not in os.environ:
         # Pages that a run which was cut short has published would answer before the rows of this one.
         shutil.rmtree(database.home() / "published", ignore_errors=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import http.client
-import os
 import shutil
 import signal
 import socket
@@ -23,6 +22,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from nabij.demo import control
 from nabij.testing import database, story
 
 #: A first start makes a database, its tables and the story.
@@ -98,7 +98,8 @@ class Region:
 
     def begin_again(self) -> None:
         """Back to the beginning of the story; waits until web answers from the restored rows."""
-        _nabij(self.home, "demo", "reset")
+        answer = control.answer(control.request("reset", home=self.home), home=self.home, within=60)
+        assert answer and answer["ok"], f"the demo did not begin again: {answer}"
         self.disturbed = False
         _wait_until_ready(self)
 

@@ -16,6 +16,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from nabij.demo import beginning, opening
+from nabij.kernel import localdb
+from nabij.kernel.config import load
+from nabij.kernel.localdb.cluster import existing, mark_for_tests
+from nabij.kernel.localdb.layout import Layout
+
 #: The database as it was before the first pages were published: what a test of the website begins with.
 UNPUBLISHED = "nabij_unpublished"
 #: What belongs to a run and not to the story.
@@ -71,14 +77,11 @@ def environment(home: Path) -> dict[str, str]:
 
 def tell() -> None:
     """What ``nabij demo`` does before its doors open, with a copy of the rows from before the first publishing."""
-    from nabij.demo import beginning, opening
-    from nabij.kernel import localdb
-    from nabij.kernel.config import load
-
     config = load()
     database = opening.Database(config, purpose="demo")
     try:
         database.ensure()
+        _forgetful(database, config.home)
         opening.migrate(database, print)
         opening.seed(database)
         localdb.save_copy(config.home, UNPUBLISHED)
@@ -86,6 +89,14 @@ def tell() -> None:
         beginning.keep(config.home)
     finally:
         database.stop()
+
+
+def _forgetful(database: opening.Database, home: Path) -> None:
+    """What is made anew for each state of the code need not outlive a fall of the machine; every copy of it neither."""
+    database.stop()
+    for server in existing(Layout(home, "demo")):
+        mark_for_tests(server.data_dir)
+    database.ensure()
 
 
 def _forget(home: Path) -> None:
@@ -99,9 +110,9 @@ def _own_like(mould: Path, copy: Path) -> None:
     if os.geteuid() != 0:
         return
     for path in (mould, *mould.rglob("*")):
-        found = path.lstat()
-        if found.st_uid != 0:
-            os.lchown(copy / path.relative_to(mould), found.st_uid, found.st_gid)
+        found, same = path.lstat(), copy / path.relative_to(mould)
+        if found.st_uid != 0 and os.path.lexists(same):
+            os.lchown(same, found.st_uid, found.st_gid)
 
 
 if __name__ == "__main__":

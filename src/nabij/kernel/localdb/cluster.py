@@ -117,6 +117,11 @@ def prepare(cluster: Cluster) -> None:
         )
 
 
+def mark_for_tests(data: Path) -> None:
+    """Let the server of this data folder forget everything when the machine falls over, from its next start."""
+    (data / _MARK).write_text(json.dumps(_mark(data) | {"purpose": "test"}))
+
+
 def _mark(data: Path) -> dict[str, str]:
     try:
         return dict(json.loads((data / _MARK).read_text()))
@@ -204,7 +209,8 @@ def start(cluster: Cluster) -> None:
 
 def _spawn(cluster: Cluster) -> "subprocess.Popen[bytes]":
     settings = _ALWAYS | {"unix_socket_directories": str(cluster.socket_dir)}
-    settings |= _FORGETFUL if cluster.layout.purpose == "test" else _DURABLE
+    # What a folder was made for decides how it is kept, also where it is a copy that a demo of the tests runs from.
+    settings |= _FORGETFUL if _mark(cluster.data_dir).get("purpose") == "test" else _DURABLE
     arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     with open(os.open(cluster.layout.log, os.O_WRONLY | os.O_CREAT | _log_mode(cluster.layout.log), 0o600), "ab") as log:
         process = subprocess.Popen(

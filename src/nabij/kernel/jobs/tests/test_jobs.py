@@ -12,6 +12,8 @@ from nabij.kernel.jobs.tasks import task
 from nabij.kernel.modules.models import Enablement
 from nabij.kernel.tenancy.scope import running, scope, system
 
+pytestmark = pytest.mark.published
+
 RAN: list[tuple[str, set[str]]] = []
 
 
