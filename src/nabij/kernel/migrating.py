@@ -6,7 +6,7 @@ that is all of them, each time: with 230 models an empty database cost 39 second
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -30,7 +30,7 @@ class Grouping(MigrationExecutor):
         return super().apply_migration(state, migration, fake=fake, fake_initial=fake_initial)
 
 
-def groups(of: list[Operation]) -> Iterator[list[Operation]]:
+def groups(of: Sequence[Operation]) -> Iterator[list[Operation]]:
     """Runs of operations that mean the same whether each sees the state after itself or the state after all of them."""
     run: list[Operation] = []
     for operation in of:
