@@ -7,18 +7,20 @@ import sys
 import time
 from pathlib import Path
 
+from nabij.demo.nursery import Forked
+
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 8.0
 # Who lived this long did not die of the start: the next pause is short again.
 _HEALTHY_AFTER = 30.0
 
 
 class Process:
-    """``nabij <verb>`` as a child. It ends by itself when the supervisor is gone: its standard input then closes."""
+    """``nabij <verb>`` as a child, by name or as a fork. It ends by itself when the supervisor is gone: its standard input then closes."""
 
-    def __init__(self, name: str, verb: str, *, environment: dict[str, str], log: Path) -> None:
-        self.name, self.verb, self.environment, self.log = name, verb, environment, log
+    def __init__(self, name: str, verb: str, *, environment: dict[str, str], log: Path, forked: bool = False) -> None:
+        self.name, self.verb, self.environment, self.log, self.forked = name, verb, environment, log, forked
         self.starts = 0
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child: subprocess.Popen[bytes] | Forked | None = None
         self._born = self._not_before = 0.0
         self._pause = _FIRST_PAUSE
 
@@ -47,9 +49,15 @@ class Process:
         self._not_before = now + self._pause
 
     def _start(self, now: float) -> None:
-        mode = os.O_TRUNC if self.log.exists() and self.log.stat().st_size > 10_000_000 else os.O_APPEND
-        with open(os.open(self.log, os.O_WRONLY | os.O_CREAT | mode, 0o600), "ab") as log:
-            self._child = subprocess.Popen(
+        if self.log.exists() and self.log.stat().st_size > 10_000_000:
+            os.truncate(self.log, 0)
+        self._child = Forked(self.verb, self.environment, self.log) if self.forked else self._by_name()
+        self._born = now
+        self.starts += 1
+
+    def _by_name(self) -> subprocess.Popen[bytes]:
+        with open(os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as log:
+            return subprocess.Popen(
                 [sys.executable, "-m", "nabij", self.verb],
                 stdin=subprocess.PIPE,
                 stdout=log,
@@ -57,8 +65,6 @@ class Process:
                 env=self.environment,
                 start_new_session=True,
             )
-        self._born = now
-        self.starts += 1
 
     def ask_to_end(self) -> None:
         """SIGTERM: finish what is going on."""

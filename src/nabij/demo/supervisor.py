@@ -34,6 +34,8 @@ _PARTS = (
     ("duty-engine-2", "duty-engine", "nabij.modules.meldpunt.engine"),
     ("watchdog", "watchdog", "nabij.modules.meldpunt.watchdog"),
 )
+# Worker and engines share what they import; web is threads of another make, and the watchdog stands on nothing but itself.
+_FORKED = ("worker", "duty-engine")
 SITES = 13
 _TICK = 0.1
 _LOOK_AT_DATABASE = 2.0
@@ -166,7 +168,8 @@ class Supervisor:
         environment = self.database.environment() | {"NABIJ_SUPERVISED": "1"}
         for name, verb, needs in _PARTS:
             if _exists(needs):
-                self.processes.append(Process(name, verb, environment=environment, log=self.config.home / "log" / f"{name}.log"))
+                log, forked = self.config.home / "log" / f"{name}.log", verb in _FORKED
+                self.processes.append(Process(name, verb, environment=environment, log=log, forked=forked))
             else:
                 self.say(f"Onderdeel   {name}: nog niet aanwezig in deze versie")
         self._keep_processes()
@@ -260,11 +263,11 @@ class Supervisor:
         return f"De databank ligt {seconds} seconden stil."
 
     def _do_reset(self) -> str:
-        """Worker and engines go, so that none writes with what it knew of before; web stays and finds new connections."""
+        """Worker and engines go, so that none writes with what it knew of before; web finds new connections, the watchdog has none."""
         self._database_back_at = None
         self.database.ensure()
         self.errands.end()
-        others = [process for process in self.processes if process.name != "web"]
+        others = [process for process in self.processes if process.name not in ("web", "watchdog")]
         self._end_processes(others, within=_CUT_AT_RESET)
         beginning.restore(self.config.home)
         migrate(self.database, lambda line: None)

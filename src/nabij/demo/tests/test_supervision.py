@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from nabij.demo import beginning, processes
+from nabij.demo.nursery import Forked
 from nabij.demo.opening import PortInUse, refuse_used_port
 from nabij.demo.processes import Process
 from nabij.demo.relay import Relay
@@ -141,3 +142,12 @@ def test_the_clock_of_the_story_stands_still_while_nobody_plays(tmp_path: Path) 
     assert json.loads(clock.read_text())["offset_seconds"] == pytest.approx(1400, abs=2)
     beginning.hold_clock(tmp_path)
     assert json.loads(clock.read_text())["offset_seconds"] == pytest.approx(1400, abs=2)
+
+
+def test_a_fork_stands_where_a_part_started_by_name_would_stand(tmp_path: Path) -> None:
+    log = tmp_path / "part.log"
+    part = Forked("--version", os.environ, log)
+    assert part.pid not in (0, os.getpid()) and part.wait(30) == 0 == part.poll()
+    assert log.read_text() == "nabij, version 0.1.0\n"
+    wrong = Forked("no-such-part", os.environ, log)
+    assert wrong.wait(30) == 2 and "no-such-part" in log.read_text()
