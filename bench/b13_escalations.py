@@ -3,11 +3,11 @@
 Ours is the engine's own pass: rules, alarms, pages, log lines and events, through row-level security. Two peers run in the same minutes, in
 turn, both as the owner and 500 at a time:
 
-- ``UPDATE … FOR UPDATE SKIP LOCKED`` of the same rows and nothing else. It does the least that any such engine must, and does not do what the
+- ``UPDATE … FOR UPDATE SKIP LOCKED`` of the same rows and nothing else. It does the least that any such engine must, and not what the
   promise is about: it writes no page (who is rung, over what, when, with which words), no line of the alarm's history and no event, asks
-  nobody who is on duty, decides no next step, checks no policy. Per alarm it writes one row; an engine that rings two telephones writes five.
-- the same rows by hand: that UPDATE with the pages, lines and events of the step as one statement, every word the same and no rule asked. What
-  ours costs above it is deciding, wording and row-level security.
+  nobody who is on duty, decides no next step, checks no policy. Per alarm it writes one row; who rings two telephones writes five.
+- the same rows by hand: that UPDATE with the pages, lines and events of the step as one statement, every word the same and no rule
+  asked. What ours costs above it is deciding, wording and row-level security.
 """
 
 from __future__ import annotations

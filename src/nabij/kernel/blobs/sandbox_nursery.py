@@ -1,4 +1,4 @@
-"""Runs alone, as a process started by ``nursery``: has the decoders loaded and makes a child of its own for each image. Imports nothing of ours.
+"""Runs alone, as a process started by ``nursery``: has the decoders loaded and makes a child for each image. Imports nothing of ours.
 
 It never reads a foreign byte: it passes descriptors on. A child takes its limits, closes every door, reads one image, answers and ends, so
 that an image that takes a decoder over never meets the next image. argv[1]: descriptor of the control socket; argv[2]: orders as JSON.

@@ -146,14 +146,17 @@ def test_the_child_has_no_network_no_files_and_little_memory(in_child):
 
 def test_a_child_holds_nothing_but_its_image_and_its_answer(in_child):
     """Neither the helper's own line nor an image of somebody else."""
-    look = "said = []\nfor number in range(3, 256):\n    try:\n        os.fstat(number)\n        said.append(number)\n    except OSError:\n        pass"
+    look = (
+        "said = []\nfor number in range(3, 256):\n    try:\n        os.fstat(number)\n        said.append(number)\n"
+        "    except OSError:\n        pass"
+    )
     assert in_child(look).output == b"[]"
 
 
 def test_each_image_has_a_process_and_processor_time_of_its_own(in_child, monkeypatch, tmp_path):
     orders = {"test": "same helper"}
     burn = "begin = time.process_time()\nwhile time.process_time() - begin < 0.7: pass\nsaid = (os.getpid(), os.getppid())"
-    answers = [eval(in_child(burn, seconds=1, limits=orders).output) for _ in range(3)]  # noqa: S307
+    answers = [eval(in_child(burn, seconds=1, limits=orders).output) for _ in range(3)]
     assert len({own for own, _ in answers}) == 3, "three images, three processes"
     assert len({helper for _, helper in answers}) == 1, "and one helper"
 
