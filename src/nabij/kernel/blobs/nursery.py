@@ -22,6 +22,8 @@ from typing import Any, BinaryIO
 
 PROCESS = Path(__file__).with_name("sandbox_nursery.py")
 ENVIRONMENT = {"MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1", "LANG": "C.UTF-8"}
+#: A child keeps the memory of one picture for the next step instead of giving it back and asking again: a tenth of its time. Its limit holds.
+KEEPS = {"MALLOC_MMAP_THRESHOLD_": "33554432", "MALLOC_TRIM_THRESHOLD_": "268435456"}
 MOST = 500
 #: The helper ends a child at its time; a helper that does not is ended this much later.
 GRACE_S = 5.0
@@ -50,7 +52,7 @@ class Nursery:
         with theirs:
             self.process = subprocess.Popen(  # our own interpreter on our own file; foreign bytes only reach its children
                 [sys.executable, "-I", str(PROCESS), str(theirs.fileno()), json.dumps(orders)], pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT, cwd="/",
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT | KEEPS, cwd="/",
                 start_new_session=True,
             )  # fmt: skip
 

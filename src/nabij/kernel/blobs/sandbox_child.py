@@ -73,7 +73,8 @@ def in_srgb(image: Any, cms: Any) -> Any:
 def bare(image: Any, module: Any) -> Any:
     """A copy of nothing but pixels, RGB or (with real transparency) RGBA."""
     transparent = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
-    image = image.convert("RGBA" if transparent else "RGB")
+    wanted = "RGBA" if transparent else "RGB"
+    image = image if image.mode == wanted else image.convert(wanted)
     if transparent and image.getchannel("A").getextrema()[0] == 255:
         image = image.convert("RGB")
     clean = module.new(image.mode, image.size)

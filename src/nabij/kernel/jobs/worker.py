@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import importlib.util
 import logging
+import os
 import signal
 from typing import Any
 
@@ -19,12 +20,15 @@ log = logging.getLogger("nabij.jobs")
 RESCUE_EVERY_S = 15
 STALLED_AFTER_S = 30
 KEPT_S = 300
+#: Pages go before jobs when there is not enough processor for both; the duty engine is a process of its own and does not step back.
+NICE = 5
 
 
 def run() -> None:
     """Serve until SIGTERM or SIGINT; a running job ends first."""
     load_tasks()
     _keep_connections()
+    os.nice(NICE)
     asyncio.run(_serve())
 
 

@@ -153,12 +153,16 @@ def test_a_child_holds_nothing_but_its_image_and_its_answer(in_child):
     assert in_child(look).output == b"[]"
 
 
-def test_each_image_has_a_process_and_processor_time_of_its_own(in_child, monkeypatch, tmp_path):
+def test_each_image_has_a_process_and_processor_time_of_its_own(in_child):
     orders = {"test": "same helper"}
-    burn = "begin = time.process_time()\nwhile time.process_time() - begin < 0.7: pass\nsaid = (os.getpid(), os.getppid())"
-    answers = [eval(in_child(burn, seconds=1, limits=orders).output) for _ in range(3)]
-    assert len({own for own, _ in answers}) == 3, "three images, three processes"
-    assert len({helper for _, helper in answers}) == 1, "and one helper"
+    burn = (
+        "begin = time.process_time()\nwhile time.process_time() - begin < 0.3: pass\n"
+        "said = (os.getpid(), os.getppid(), begin, resource.getrlimit(resource.RLIMIT_CPU))"
+    )
+    answers = [eval(in_child(burn, limits=orders).output) for _ in range(3)]
+    assert len({own for own, *_ in answers}) == 3, "three images, three processes"
+    assert len({helper for _, helper, *_ in answers}) == 1, "and one helper"
+    assert all(used < 0.2 and limit == (10, 10) for *_, used, limit in answers), "what one used is not counted for the next"
 
 
 def test_a_child_that_burns_processor_time_is_ended(in_child):
