@@ -22,7 +22,7 @@ from typing import Any, BinaryIO
 
 PROCESS = Path(__file__).with_name("sandbox_nursery.py")
 ENVIRONMENT = {"MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1", "LANG": "C.UTF-8"}
-#: A child keeps the memory of one picture for the next step instead of giving it back and asking again: a tenth of its time. Its limit holds.
+#: A child keeps the memory of one step for the next instead of giving it back and asking again: a tenth of its time. Its limit holds.
 KEEPS = {"MALLOC_MMAP_THRESHOLD_": "33554432", "MALLOC_TRIM_THRESHOLD_": "268435456"}
 MOST = 500
 #: The helper ends a child at its time; a helper that does not is ended this much later.
