@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import Any
 
 import psycopg
+from measuring import family
 
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 TOWNS = ("kortrijk", "kuurne", "harelbeke", "zwevegem", "spiere-helkijn")
@@ -36,6 +37,7 @@ class Installation:
     home: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="nabij-bench-")))
     keep: bool = False
     settings: dict[str, str] = field(default_factory=dict)
+    within: float = 300.0
     process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Installation:
@@ -48,12 +50,25 @@ class Installation:
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         said: list[str] = []
+        limit = threading.Timer(self.within, self.end_now)
+        limit.start()
         for line in self.process.stdout or ():
             said.append(line)
             if line.startswith("Klaar in"):
+                limit.cancel()
                 threading.Thread(target=self._drain, daemon=True).start()
                 return self
+        limit.cancel()
         raise SystemExit("the demo did not start:\n" + "".join(said[-15:]))
+
+    def end_now(self) -> None:
+        """Without waiting: the parts that this installation started, by their ids, and its parent."""
+        everyone = [*self.parts().values(), *([self.process.pid] if self.process else [])]
+        for pid in (child for one in everyone for child in (*family(one), one)):
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
 
     def _drain(self) -> None:
         assert self.process is not None
@@ -66,7 +81,7 @@ class Installation:
         try:
             self.process.wait(timeout=60)
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            self.end_now()
         if not self.keep:
             shutil.rmtree(self.home, ignore_errors=True)
 

@@ -15,6 +15,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from measuring import RESULTS, Result, load  # noqa: E402
 
 #: One file may prove several promises.
 PROVES = {"b11_storm": ("B11", "B12")}
+#: No file may keep the others waiting for longer; B11 in full takes less than half of it and ends itself.
+LONGEST_S = 45 * 60
 NOT_A_BENCHMARK = {"run", "measuring", "installation"}
 
 
@@ -48,9 +51,21 @@ def run(path: Path, *, named: bool) -> list[str]:
     print(f"== {path.name} (load {before:g})", flush=True)
     for id in ids_of(path):
         (RESULTS / f"{id.lower()}.json").unlink(missing_ok=True)
-    done = subprocess.run([sys.executable, str(path)], env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    print(done.stdout, flush=True)
+    done = _followed([sys.executable, str(path)], environment)
     return [_line(id, done, before, time.monotonic() - begun) for id in ids_of(path)]
+
+
+def _followed(words: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run it, show each line as it comes and keep them all. Ended after ``LONGEST_S``, whatever it does."""
+    child = subprocess.Popen(words, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    limit = threading.Timer(LONGEST_S, child.kill)
+    limit.start()
+    said = []
+    for line in child.stdout or ():
+        said.append(line)
+        print(line, end="", flush=True)
+    limit.cancel()
+    return subprocess.CompletedProcess(words, child.wait(), "".join(said), "")
 
 
 def _line(id: str, done: subprocess.CompletedProcess[str], before: float, seconds: float) -> str:

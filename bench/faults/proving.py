@@ -14,9 +14,10 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,35 @@ from installation import SOURCE, Installation  # noqa: E402
 
 __all__ = ["LONG", "SOURCE", "Five", "Installation", "Scene", "scene"]
 LONG = bool(os.environ.get("LONG"))
+#: What a run that is ended past its limit still clears up.
+CLEAN: list[Callable[[], Any]] = []
+
+
+class Forked:
+    """A duty engine in a process of its own, made by one that has its code loaded: a kill then hits an engine at work, not at its start."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+
+    def send_signal(self, number: int) -> None:
+        """Nothing when it is gone already."""
+        try:
+            os.kill(self.pid, number)
+        except ProcessLookupError:
+            pass
+
+    def kill(self) -> None:
+        """At once."""
+        self.send_signal(signal.SIGKILL)
+
+    def wait(self, timeout: float = 30.0) -> int:
+        """Until it is gone. Raises ``TimeoutExpired``."""
+        begun = time.monotonic()
+        while Path(f"/proc/{self.pid}").exists():
+            if time.monotonic() - begun > timeout:
+                raise subprocess.TimeoutExpired("duty engine", timeout)
+            time.sleep(0.01)
+        return 0
 
 
 @dataclass
@@ -49,6 +79,26 @@ class Five:
         """Note ``sentence`` when something does not hold."""
         if not holds:
             self.problems.append(sentence)
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """The run may take this long, its making and clearing up apart. Past it the numbers so far are printed as missed and all ends."""
+        limit = threading.Timer(seconds, self._late, [seconds])
+        limit.daemon = True
+        limit.start()
+        begun = time.monotonic()
+        try:
+            yield
+        finally:
+            limit.cancel()
+            self.more["duur"] = f"{time.monotonic() - begun:.0f} s (grens {seconds:.0f} s)"
+
+    def _late(self, seconds: float) -> None:
+        self.problems.append(f"niet klaar binnen {seconds:.0f} s")
+        self.tell()
+        for clean in CLEAN:
+            clean()
+        os._exit(1)
 
     def tell(self) -> int:
         """Print and keep; 0 when all is as promised."""
@@ -76,6 +126,7 @@ class Scene:
     name: str
     home: Path
     owner_url: str
+    maker: subprocess.Popen[str] | None = None
 
     @contextmanager
     def owner(self) -> Iterator[Any]:
@@ -91,11 +142,23 @@ class Scene:
             found = connection.execute(query, values)
             return found.fetchall() if found.description else []
 
-    def engine(self, providers: str = "") -> subprocess.Popen[bytes]:
+    def engine(self) -> Forked:
         """A duty engine in a process of its own, as ``nabij duty-engine`` runs it."""
-        words = [sys.executable, str(HERE / "proving.py"), "engine", self.name, str(self.home), providers]
-        log = (self.home / "engine.log").open("ab")
-        return subprocess.Popen(words, stdout=log, stderr=log)
+        if self.maker is None:
+            words = [sys.executable, str(HERE / "proving.py"), "engines", self.name, str(self.home)]
+            log = (self.home / "engine.log").open("ab")
+            self.maker = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)
+        assert self.maker.stdin is not None and self.maker.stdout is not None
+        self.maker.stdin.write("one\n")
+        self.maker.stdin.flush()
+        return Forked(int(self.maker.stdout.readline()))
+
+    def close(self) -> None:
+        """End the engines that still run."""
+        if self.maker is not None and self.maker.stdin is not None:
+            self.maker.stdin.close()
+            self.maker.wait(timeout=30)
+            self.maker = None
 
 
 @contextmanager
@@ -109,9 +172,12 @@ def scene(*, own_clock: bool = True) -> Iterator[Scene]:
     _point_at(cluster, name, home)
     if own_clock:
         _start_clock()
+    made = Scene(name, home, database.as_url(cluster.db.owner_url, name))
+    CLEAN[:] = [made.close, lambda: cluster.drop(name), lambda: shutil.rmtree(home, ignore_errors=True)]
     try:
-        yield Scene(name, home, database.as_url(cluster.db.owner_url, name))
+        yield made
     finally:
+        made.close()
         from django.db import connections
 
         connections.close_all()
@@ -236,7 +302,7 @@ def wait_until(holds: Any, seconds: float, pause: float = 0.25) -> float:
     return time.monotonic() - begun
 
 
-def end(children: list[subprocess.Popen[bytes]]) -> None:
+def end(children: list[Forked]) -> None:
     """Stop engines that this run started."""
     for child in children:
         child.send_signal(signal.SIGTERM)
@@ -248,18 +314,31 @@ def end(children: list[subprocess.Popen[bytes]]) -> None:
             child.wait()
 
 
-def _engine(name: str, home: str, providers: str) -> None:
+def _engines(name: str, home: str) -> None:
+    """For each line on stdin one more engine, forked; its process id on stdout. At the end of stdin all that live are killed."""
     from nabij.testing import database, plugin  # noqa: F401
 
     _point_at(database.Cluster(), name, Path(home))
-    if providers:
-        from django.conf import settings
+    from django.db import connections
 
-        settings.NABIJ_DUTY_PROVIDERS = json.loads(providers)
     from nabij.modules.meldpunt import engine
 
-    engine.run()
+    connections.close_all()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel takes the dead away
+    made: list[Forked] = []
+    for _ in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            os.dup2(2, 1)
+            os.close(0)
+            engine.run()
+            os._exit(0)
+        made.append(Forked(pid))
+        print(pid, flush=True)
+    for child in made:
+        child.kill()
 
 
 if __name__ == "__main__":
-    _engine(*sys.argv[2:5])
+    _engines(*sys.argv[2:4])

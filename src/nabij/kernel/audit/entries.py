@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,20 @@ def record(
     owner = organisation_id or (reference.organisation_id if reference else None) or running.organisation_id
     assert owner is not None, "an audit entry needs an owner"
     _insert(running, verb, owner, reference, detail or {}, result, on_behalf)
+
+
+def record_all(verb: str, targets: Sequence[tuple[Any, dict[str, Any]]]) -> None:
+    """The entries of one act on many rows, (target, detail) each, in this order and in one statement."""
+    running = current()
+    rows = []
+    for target, detail in targets:
+        reference = _reference(target)
+        owner = (reference.organisation_id if reference else None) or running.organisation_id
+        assert owner is not None, "an audit entry needs an owner"
+        rows.append(_columns(running, verb, owner, reference, detail, "done", ""))
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT + ", ".join([_VALUES] * len(rows)), [value for row in rows for value in row])
 
 
 def log_read(verb: str, target: Any = None, *, organisation_id: int | None = None, detail: dict[str, Any] | None = None) -> None:
@@ -88,25 +103,29 @@ def _reference(target: Any) -> Reference | None:
 _INSERT = """
 INSERT INTO audit_entry (organisation_id, at, verb, actor_kind, actor_label, account_id, function, on_behalf, object_key,
   object_label, purpose, result, correlation, detail, detail_salt, detail_digest)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s)
-"""
+VALUES """
+_VALUES = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s)"
 
 
 def _insert(
     running: Scope, verb: str, organisation_id: int, reference: Reference | None, detail: dict[str, Any], result: str,
     on_behalf: str,
 ) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT + _VALUES, _columns(running, verb, organisation_id, reference, detail, result, on_behalf))
+
+
+def _columns(
+    running: Scope, verb: str, organisation_id: int, reference: Reference | None, detail: dict[str, Any], result: str,
+    on_behalf: str,
+) -> list[Any]:
+    """The columns of one entry, in the order of ``_INSERT``."""
     from ..calendar import clock
 
     salt = os.urandom(16)
-    text = rfc8785.dumps(detail).decode()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT,
-            [
-                organisation_id, clock.now(), verb, running.actor.kind, running.actor.label, running.actor.account_id,
-                running.actor.function, on_behalf, reference.key if reference else "",
-                (reference.label if reference else "")[:200], running.reason[:200], result, running.correlation, text,
-                salt, digest(detail, salt),
-            ],
-        )
+    return [
+        organisation_id, clock.now(), verb, running.actor.kind, running.actor.label, running.actor.account_id,
+        running.actor.function, on_behalf, reference.key if reference else "",
+        (reference.label if reference else "")[:200], running.reason[:200], result, running.correlation,
+        rfc8785.dumps(detail).decode(), salt, digest(detail, salt),
+    ]

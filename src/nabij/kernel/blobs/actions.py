@@ -18,6 +18,9 @@ from .models import Blob, BlobUse
 from .rules import State
 from .sniff import sniff
 
+#: Seconds from the first file that went to the sweep.
+SWEEP_AFTER_S = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Examined:
@@ -172,7 +175,8 @@ def _mark_gone(blob: Blob) -> None:
 
     blob.bytes_gone_at = clock.now()
     blob.save(update_fields=["bytes_gone_at"])
-    jobs.sweep.enqueue(organisation_id=blob.organisation_id, unique_key="blobs.sweep")
+    # Many photos, one sweep: it looks at every file that is gone, so it may not run after each of them.
+    jobs.sweep.enqueue(organisation_id=blob.organisation_id, unique_key="blobs.sweep", after_s=SWEEP_AFTER_S)
 
 
 def collect(*, organisation_id: int) -> int:

@@ -10,9 +10,10 @@ from nabij.kernel.tenancy.scope import current
 from . import actions, queries
 
 
-@task(lane="interactive", retries=3)
+@task(lane="normal", retries=3)
 def examine(*, blob_id: str) -> None:
-    """Check one file and re-make it when it is an image. A module that offers the place of a photo calls the action itself."""
+    """Check one file and re-make it when it is an image. A message for which a person waits goes before a photo. A module that offers the
+    place of a photo calls the action itself."""
     actions.examine(blob=queries.get(UUID(blob_id)))
 
 

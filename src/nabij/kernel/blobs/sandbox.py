@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import rules
+from . import nursery, rules
 
 CHILD = Path(__file__).with_name("sandbox_child.py")
 RUNNER = Path(__file__).with_name("sandbox_runner.py")
@@ -61,11 +61,10 @@ class Result:
 
 def reencode(path: Path) -> Result:
     """Re-make an image file in at most two sizes. Raises ``ImageRefused`` with a sentence."""
-    try:
-        done = _run(CHILD, _orders(), path)
-    except subprocess.TimeoutExpired as wrong:
-        raise _refused("time") from wrong
-    return _result(done.stdout, done.returncode)
+    done = nursery.run(path, _orders() | {"child": str(CHILD)}, _MOST_OUTPUT)
+    if done.timed_out:
+        raise _refused("time")
+    return _result(done.output, done.code)
 
 
 class WorkRefused(Exception):
@@ -83,7 +82,7 @@ def work(path: Path, parser: Path, orders: dict[str, Any]) -> dict[str, Any]:
     """
     limits = {"parser": str(parser), "memory": MEMORY_BYTES, "seconds": SECONDS, "orders": orders}
     try:
-        done = _run(RUNNER, limits, path)
+        done = _run(limits, path)
     except subprocess.TimeoutExpired as wrong:
         raise WorkRefused("time") from wrong
     if len(done.stdout) > _MOST_OUTPUT:
@@ -98,12 +97,11 @@ def work(path: Path, parser: Path, orders: dict[str, Any]) -> dict[str, Any]:
     return dict(answer)
 
 
-def _run(child: Path, orders: dict[str, Any], path: Path) -> subprocess.CompletedProcess[bytes]:
-    environment = {"MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1", "LANG": "C.UTF-8"}
+def _run(orders: dict[str, Any], path: Path) -> subprocess.CompletedProcess[bytes]:
     with path.open("rb") as source:
         return subprocess.run(  # our own interpreter on our own file; the foreign bytes only come in as stdin
-            [sys.executable, "-I", str(child), json.dumps(orders)], stdin=source, capture_output=True, timeout=SECONDS,
-            env=environment, cwd="/", check=False,
+            [sys.executable, "-I", str(RUNNER), json.dumps(orders)], stdin=source, capture_output=True, timeout=SECONDS,
+            env=nursery.ENVIRONMENT, cwd="/", check=False,
         )
 
 

@@ -5,9 +5,11 @@ A handler that takes in everything that waits needs one call for many events of 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -15,8 +17,16 @@ from django.db import connection, transaction
 from ..calendar import clock
 from ..modules import registry
 from ..references import Reference
+from ..tenancy.rows import new_id
 from ..tenancy.scope import current
 from .models import Event, EventDelivery
+
+_UNHEARD = """
+  INSERT INTO events_event (organisation_id, event_id, type, subject, sequence, data, at)
+  SELECT %s, e.id::uuid, e.type, e.subject, %s + e.number::bigint, e.data::jsonb, %s
+  FROM ROWS FROM (json_array_elements_text(%s), json_array_elements_text(%s), json_array_elements_text(%s), json_array_elements_text(%s),
+    json_array_elements_text(%s)) AS e(id, number, type, subject, data) ORDER BY e.number::bigint
+"""
 
 #: Of each handler that waits for the end of a block: owner → the newest event that it must hear of.
 _gathered: ContextVar[dict[str, dict[int, Event]] | None] = ContextVar("events_gathered", default=None)
@@ -42,26 +52,43 @@ def publish(type: str, target: Any, *, organisation_id: int | None = None, data:
 
 def publish_all(events: Sequence[tuple[str, Any, dict[str, Any]]]) -> None:
     """Many events, (type, target, data) each, in this order; per organisation one lock and one statement, however many there are."""
+    now = clock.now()
     owned: dict[int, list[Event]] = {}
+    unheard: dict[int, list[tuple[int, str, str, dict[str, Any]]]] = {}
     for type, target, data in events:
         reference = target if isinstance(target, Reference) else Reference.to(target)
         owner = reference.organisation_id or current().organisation_id
         assert owner is not None, "an event needs an owner"
-        owned.setdefault(owner, []).append(
-            Event(organisation_id=owner, type=type, subject=reference.key, data=data, at=clock.now())
-        )
+        if owner not in owned:
+            owned[owner], unheard[owner] = [], []
+        number = len(owned[owner]) + len(unheard[owner])
+        if handlers_of(type):
+            owned[owner].append(Event(organisation_id=owner, type=type, subject=reference.key, sequence=number, data=data, at=now))
+        else:
+            unheard[owner].append((number, type, reference.key, data))
     for owner in sorted(owned):
-        first = _next_sequence(owner)
-        for number, event in enumerate(owned[owner]):
-            event.sequence = first + number
-        Event.objects.bulk_create(owned[owner])
-        for event in owned[owner]:
-            for handler in handlers_of(event.type):
-                waiting = (_gathered.get() or {}).get(handler)
-                if waiting is not None:
-                    waiting[owner] = event
-                else:
-                    _deliver(handler, event)
+        _write_all(owner, _next_sequence(owner), owned[owner], unheard[owner], now)
+
+
+def _write_all(
+    owner: int, first: int, heard: list[Event], unheard: list[tuple[int, str, str, dict[str, Any]]], now: datetime
+) -> None:
+    """Events of one owner, numbered from ``first``. Those that nobody handles are rows and nothing else: they skip the object layer."""
+    if unheard:
+        columns = [list(column) for column in zip(*unheard, strict=True)]
+        ids = [str(new_id()) for _ in unheard]
+        with connection.cursor() as cursor:
+            cursor.execute(_UNHEARD, [owner, first, now, *(json.dumps(column) for column in (ids, *columns))])
+    for event in heard:
+        event.sequence += first
+    Event.objects.bulk_create(heard)
+    for event in heard:
+        for handler in handlers_of(event.type):
+            waiting = (_gathered.get() or {}).get(handler)
+            if waiting is not None:
+                waiting[owner] = event
+            else:
+                _deliver(handler, event)
 
 
 @contextmanager

@@ -6,10 +6,12 @@ import asyncio
 import importlib
 import importlib.util
 import logging
+import os
 import signal
 from typing import Any
 
 from django.conf import settings
+from django.db import connections
 from procrastinate.contrib.django import app as queue
 
 from .tasks import manifest_modules
@@ -17,18 +19,31 @@ from .tasks import manifest_modules
 log = logging.getLogger("nabij.jobs")
 RESCUE_EVERY_S = 15
 STALLED_AFTER_S = 30
+KEPT_S = 300
+#: Pages go before jobs when there is not enough processor for both; the duty engine is a process of its own and does not step back.
+NICE = 5
 
 
 def run() -> None:
     """Serve until SIGTERM or SIGINT; a running job ends first."""
     load_tasks()
+    _keep_connections()
+    os.nice(NICE)
     asyncio.run(_serve())
 
 
 def empty() -> None:
     """Run the jobs that wait now, and those that they leave behind, then return."""
     load_tasks()
+    _keep_connections()
     asyncio.run(_empty())
+
+
+def _keep_connections() -> None:
+    """A connection per thread for some minutes, looked at before each job: a new one for each job costs as much as a small job itself."""
+    database = connections.settings["default"]
+    if not database["OPTIONS"].get("pool"):
+        database["CONN_MAX_AGE"] = KEPT_S
 
 
 def load_tasks() -> None:

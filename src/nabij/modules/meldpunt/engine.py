@@ -168,11 +168,26 @@ class Engine:
 
     def collect(self, at: datetime, *, wait: bool = False) -> None:
         """Record the answers that are in; with `wait`, also those still under way."""
+        owned: dict[int, list[Future[Outcome]]] = {}
         for future in [f for f in self.running if wait or f.done()]:
-            self._keep(future.result(), at)
-            self.running.discard(future)
+            owned.setdefault(future.result().leased.organisation_id, []).append(future)
+        for organisation_id, futures in owned.items():
+            self._keep_all(organisation_id, [future.result() for future in futures], at)
+            self.running.difference_update(futures)
         if not self.running and len(self.asked) > 10_000:
             self.asked.clear()
+
+    def _keep_all(self, organisation_id: int, outcomes: list[Outcome], at: datetime) -> None:
+        """The answers of one municipality in one transaction; when a row of it cannot be written, each in one of its own."""
+        try:
+            with engine_scope(organisation_id):
+                for outcome in outcomes:
+                    keep(outcome, at)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            for outcome in outcomes:
+                self._keep(outcome, at)
 
     def _keep(self, outcome: Outcome, at: datetime) -> None:
         """Record one answer. When the database is away it stays and is tried again; one bad row stops nobody else."""

@@ -8,11 +8,14 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from nabij.kernel.audit import entries, sealing
-from nabij.kernel.audit.models import AuditHead, AuditLeaf
+from nabij.kernel.audit.models import AuditEntry, AuditHead, AuditLeaf
 from nabij.kernel.audit.tree import EMPTY_ROOT, Frontier, leaf_hash
 from nabij.kernel.audit.verification import Report, compare
+from nabij.kernel.references import Reference
 from nabij.kernel.tenancy.queries import by_slug
 from nabij.kernel.tenancy.scope import scope, system
 
@@ -133,3 +136,19 @@ def test_a_detail_that_retention_erased_keeps_its_seal(own: int, owner: psycopg.
     statement = "UPDATE audit_entry SET detail = '{}', detail_salt = '' WHERE organisation_id = %s AND id = %s"
     _past_the_trigger(owner, "audit_entry", statement, [own, _entry(owner, own)])
     assert compare(owner).findings == ()
+
+
+def test_entries_of_one_act_on_many_rows_are_one_statement_and_sealed_like_any_other(own: int, owner: psycopg.Connection) -> None:
+    targets = [(Reference("proef", "ding", str(number), f"Ding {number}", own), {"nummer": number}) for number in range(4)]
+    with scope(reading=[own], writing=[own], actor=system("proef"), organisation_id=own):
+        sealing.seal(own)
+        with CaptureQueriesContext(connection) as seen:
+            entries.record_all("proef.dingen.gedaan", targets)
+            entries.record_all("proef.dingen.gedaan", [])
+        assert len(seen) == 1
+        rows = AuditEntry.objects.filter(organisation_id=own, verb="proef.dingen.gedaan").order_by("id")
+        assert [(row.object_key, row.object_label, row.detail) for row in rows] == [
+            (f"proef.ding:{number}", f"Ding {number}", {"nummer": number}) for number in range(4)
+        ]
+        assert all(bytes(row.detail_digest) == entries.digest(row.detail, bytes(row.detail_salt)) for row in rows)
+        assert sealing.seal(own) == 4

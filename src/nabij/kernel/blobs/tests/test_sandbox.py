@@ -1,14 +1,17 @@
 """Images are re-made from pixels in a process of its own; what is bad is refused with a sentence, within its limits."""
 
 import io
+import os
+import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from nabij.kernel.blobs import sandbox
+from nabij.kernel.blobs import nursery, sandbox
 
 from . import samples
 
@@ -99,27 +102,80 @@ def test_nonsense_places_are_no_offer(remade):
     assert remade(samples.plain("JPEG", Image.new("RGB", (20, 20)), exif=exif)).place is None
 
 
-def _in_child(code):
-    """Run code in a process that has set the limits of the sandbox and loaded its decoders."""
-    start = (
-        "import importlib.util, sys\n"
-        f"spec = importlib.util.spec_from_file_location('child', {str(sandbox.CHILD)!r})\n"
-        "child = importlib.util.module_from_spec(spec); spec.loader.exec_module(child)\n"
-        f"child.limit({sandbox._orders()!r}); child.load_decoders()\n"
+CHILD = """
+import os, resource, runpy, socket, sys, time
+real = runpy.run_path({child!r})
+limit, close_doors = real["limit"], real["close_doors"]
+def load_decoders(): return ()
+def answer(orders, modules):
+    data = sys.stdin.buffer.read()
+    {body}
+    sys.stdout.write(str(said))
+    sys.stdout.flush()
+"""
+
+
+@pytest.fixture
+def in_child(monkeypatch, tmp_path):
+    """Run lines of code as the child of an image: forked by the helper, limited, every door closed. ``said`` comes back."""
+
+    def run(body, seconds=10, limits=None):
+        code = tmp_path / "child.py"
+        code.write_text(CHILD.format(child=str(sandbox.CHILD), body=body.replace("\n", "\n    ")))
+        path = tmp_path / "in"
+        path.write_bytes(b"foreign bytes")
+        orders = sandbox._orders() | {"child": str(code), "seconds": seconds, "test": time.monotonic()} | (limits or {})
+        return nursery.run(path, orders, 1_000_000)
+
+    yield run
+    monkeypatch.setattr(nursery, "_current", None)
+
+
+def tried(what):
+    return f"try:\n    {what}\n    said = 'open'\nexcept Exception as error:\n    said = error\n"
+
+
+def test_the_child_has_no_network_no_files_and_little_memory(in_child):
+    assert b"Too many open files" in in_child(tried("socket.socket()")).output
+    assert b"Too many open files" in in_child(tried("open('/etc/hostname')")).output
+    assert b"Too many open files" in in_child(tried("os.pipe()")).output
+    assert in_child("try:\n    bytearray(600 * 1024 * 1024)\nexcept MemoryError:\n    said = 'memory'").output == b"memory"
+    assert in_child("said = [resource.getrlimit(n) for n in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE)]").output == b"[(0, 0), (0, 0)]"
+    assert in_child("said = data.decode()").output == b"foreign bytes"
+
+
+def test_a_child_holds_nothing_but_its_image_and_its_answer(in_child):
+    """Neither the helper's own line nor an image of somebody else."""
+    look = (
+        "said = []\nfor number in range(3, 256):\n    try:\n        os.fstat(number)\n        said.append(number)\n"
+        "    except OSError:\n        pass"
     )
-    return subprocess.run([sys.executable, "-I", "-c", start + code], capture_output=True, text=True, timeout=30)
+    assert in_child(look).output == b"[]"
 
 
-def test_the_child_has_no_network_no_files_and_little_memory():
-    assert "Too many open files" in _in_child("import socket; socket.socket()").stderr
-    assert "Too many open files" in _in_child("open('/etc/hostname')").stderr
-    assert "MemoryError" in _in_child("bytearray(600 * 1024 * 1024)").stderr
-    assert _in_child("print('leeft')").stdout == "leeft\n"
+def test_each_image_has_a_process_and_processor_time_of_its_own(in_child):
+    orders = {"test": "same helper"}
+    burn = (
+        "begin = time.process_time()\nwhile time.process_time() - begin < 0.3: pass\n"
+        "said = (os.getpid(), os.getppid(), begin, resource.getrlimit(resource.RLIMIT_CPU))"
+    )
+    answers = [eval(in_child(burn, limits=orders).output) for _ in range(3)]
+    assert len({own for own, *_ in answers}) == 3, "three images, three processes"
+    assert len({helper for _, helper, *_ in answers}) == 1, "and one helper"
+    assert all(used < 0.2 and limit == (10, 10) for *_, used, limit in answers), "what one used is not counted for the next"
+
+
+def test_a_child_that_burns_processor_time_is_ended(in_child):
+    outcome = in_child("while True: pass", seconds=1)
+    assert outcome.timed_out or outcome.code < 0
 
 
 def test_a_child_that_hangs_is_ended(monkeypatch, tmp_path):
     slow = tmp_path / "slow.py"
-    slow.write_text("import time\ntime.sleep(60)\n")
+    slow.write_text(
+        "import time\ndef load_decoders(): return ()\ndef limit(orders): pass\ndef close_doors(): pass\n"
+        "def answer(orders, modules): time.sleep(60)\n"
+    )
     monkeypatch.setattr(sandbox, "CHILD", slow)
     monkeypatch.setattr(sandbox, "SECONDS", 0.3)
     path = tmp_path / "in"
@@ -128,3 +184,43 @@ def test_a_child_that_hangs_is_ended(monkeypatch, tmp_path):
     with pytest.raises(sandbox.ImageRefused) as caught:
         sandbox.reencode(path)
     assert caught.value.facts["reason"] == "time" and time.monotonic() - begin < 5
+
+
+def test_a_child_that_crashes_gets_a_refusal_and_the_next_image_another_helper(in_child):
+    orders = {"test": "crash"}
+    outcome = in_child("os.kill(os.getpid(), 11)", limits=orders)
+    assert outcome.code == -11
+    first = nursery._leaving[-1].process.pid
+    after = in_child("said = os.getppid()", limits=orders)
+    assert int(after.output) != first
+
+
+def test_a_helper_that_died_is_replaced_and_the_image_is_made(remade):
+    remade(samples.photo())
+    os.killpg(nursery._current.process.pid, signal.SIGKILL)
+    nursery._current.process.poll = lambda: None  # it dies between the look and the order
+    assert remade(samples.photo()).images
+
+
+def test_a_helper_serves_so_many_images_and_no_more(remade, monkeypatch):
+    monkeypatch.setattr(nursery, "MOST", 2)
+    helpers = set()
+    for _ in range(4):
+        remade(samples.plain("PNG", Image.new("RGB", (20, 20))))
+        helpers.add(nursery._current.process.pid)
+    assert len(helpers) in (2, 3)
+
+
+def test_a_helper_ends_with_its_owner(tmp_path):
+    path = tmp_path / "in"
+    path.write_bytes(samples.plain("PNG", Image.new("RGB", (20, 20))))
+    code = (
+        "from pathlib import Path\nfrom nabij.kernel.blobs import sandbox, nursery\n"
+        f"sandbox.reencode(Path({str(path)!r}))\nprint(nursery._current.process.pid)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    helper = int(done.stdout)
+    end = time.monotonic() + 5
+    while Path(f"/proc/{helper}").exists() and time.monotonic() < end:
+        os.sched_yield()
+    assert not Path(f"/proc/{helper}").exists()

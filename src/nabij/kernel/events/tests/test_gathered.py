@@ -59,3 +59,16 @@ def test_many_at_once_keep_their_order_and_each_handler_hears_of_each(kuurne: in
     made = list(Event.objects.filter(organisation_id=kuurne, sequence__gt=last).order_by("sequence"))
     assert [(one.sequence, one.data["keys"]) for one in made] == [(last + 1 + number, [str(number)]) for number in range(3)]
     assert EventDelivery.objects.count() == before + 4
+
+
+def test_events_that_nobody_handles_stand_between_the_others_in_the_same_order(kuurne: int) -> None:
+    before, last = EventDelivery.objects.count(), announce(0).sequence
+    target = Reference("website", "place", "7", "")
+    types = ["alert.escalated", "place.changed", "alert.escalated", "alert.exhausted"]
+    events.publish_all([(type, target, {"keys": [str(number)]}) for number, type in enumerate(types)])
+    made = list(Event.objects.filter(organisation_id=kuurne, sequence__gt=last).order_by("sequence"))
+    assert [(one.sequence, one.type, one.data) for one in made] == [
+        (last + 1 + number, type, {"keys": [str(number)]}) for number, type in enumerate(types)
+    ]
+    assert {one.subject for one in made} == {"website.place:7"} and len({one.event_id for one in made}) == len(types)
+    assert EventDelivery.objects.count() == before + 2

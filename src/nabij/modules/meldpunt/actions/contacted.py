@@ -17,13 +17,14 @@ from ..queries.chain import Chain
 from ..queries.participation import line_of
 from ..rules.alarm import Advance, Phase
 from ..rules.last_resort import Channel, Office, Way
+from .many_rows import DueAlert
 
 LOG = "meldpunt.contacted.log"
 COUNTED = (Office.DIRECTOR, Office.MAYOR)
 LOOK_BACK_DAYS = 62
 
 
-def by_the_line(alert: Alert, entry: Advance, chain: Chain) -> list[LastResortContact]:
+def by_the_line(alert: Alert | DueAlert, entry: Advance, chain: Chain) -> list[LastResortContact]:
     """Each office that the line calls in its last resort, not written yet; see `keep`."""
     if entry.phase is not Phase.LAST_RESORT:
         return []
@@ -31,7 +32,7 @@ def by_the_line(alert: Alert, entry: Advance, chain: Chain) -> list[LastResortCo
     return [
         LastResortContact(
             organisation_id=alert.organisation_id, audience="own", municipality_id=alert.organisation_id, office=office,
-            way=Way.LINE, channel=Channel.PAGE, alert=alert, line_id=alert.line_id, line_organisation_id=alert.line_organisation_id,
+            way=Way.LINE, channel=Channel.PAGE, alert_id=alert.id, line_id=alert.line_id, line_organisation_id=alert.line_organisation_id,
             at=entry.at, recorded_at=entry.at,
         )
         for office in offices if office in COUNTED

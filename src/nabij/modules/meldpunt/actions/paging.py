@@ -18,6 +18,7 @@ from nabij.kernel.audit import entries as audit
 from nabij.kernel.calendar import clock, words
 from nabij.kernel.errors import NotFound
 from nabij.kernel.events.facade import publish_all
+from nabij.kernel.references import Reference
 from nabij.kernel.tenancy import queries as organisations
 
 from ..models.alarm import Alert, AlertLog, Page, PageState, Purpose
@@ -29,13 +30,15 @@ from ..rules import alarm as rules
 from ..rules import codes, sms_words
 from ..rules.alarm import Advance, AlertState, PersonalRule, Phase
 from . import contacted, many_rows
-from .many_rows import PageRow
+from .many_rows import DueAlert, LineRow, LineShared, MovedTo, PageRow, PageShared, Told
 
 BATCH = 500
 TELLING = 90
 ENGINE = "wachtdienst"
 #: Pages beside the chain: an answer to the alarm does not withdraw them.
 BESIDE = (Purpose.DIGEST, Purpose.TELL)
+#: An alarm as a row, or as the engine takes it when it is due.
+Ringing = Alert | DueAlert
 LIVE = (PageState.PENDING, PageState.SENDING, PageState.SENT, PageState.DELIVERED)
 
 
@@ -66,12 +69,12 @@ def locked(alert_id: uuid.UUID) -> Alert:
     return alert
 
 
-def chain_of(alert: Alert, at: datetime, also: uuid.UUID | None = None) -> Chain:
+def chain_of(alert: Ringing, at: datetime, also: uuid.UUID | None = None) -> Chain:
     """The chain of a running alarm: its pinned policy, its turn, and `also` one more person of the line as a target."""
     return chain_for(alert.organisation_id, at, alert.policy_id, turn=alert.turn, also=also)
 
 
-def view_of(alert: Alert) -> rules.Alert:
+def view_of(alert: Ringing) -> rules.Alert:
     """The row as the rules see it."""
     return rules.Alert(
         state=AlertState(alert.state), phase=Phase(alert.phase), step=alert.step, loop=alert.loop, round=alert.round,
@@ -89,10 +92,10 @@ def wake_engine() -> None:
 class Move:
     """One alarm that enters steps now, with the chain and the report that give names and words."""
 
-    alert: Alert
+    alert: Ringing
     entries: list[Advance]
     chain: Chain
-    report: Report
+    report: Report | Told
 
 
 def enter(alert: Alert, entries: Iterable[Advance], chain: Chain, report: Report) -> None:
@@ -102,62 +105,89 @@ def enter(alert: Alert, entries: Iterable[Advance], chain: Chain, report: Report
         enter_all([Move(alert, found, chain, report)])
 
 
+@dataclass
+class _Entered:
+    """What one entry means for every alarm that makes it: who is rung over what, and who would be next."""
+
+    pages: list[PageShared]
+    next_name: str
+    desk: str
+
+
 def enter_all(moves: list[Move]) -> None:
     """The same for many alarms of one municipality: a fixed number of statements, however many move."""
-    told: list[tuple[str, Alert, dict[str, Any]]] = []
-    lines: list[AlertLog] = []
+    told: list[tuple[str, Any, dict[str, Any]]] = []
+    lines: list[LineRow] = []
     pages: list[PageRow] = []
     beside: list[Page] = []
     called: list[LastResortContact] = []
+    entered: dict[tuple[int, int, int], _Entered] = {}
     _supersede_all([move.alert for move in moves], max(move.entries[0].at for move in moves))
     for move in moves:
         for entry in move.entries:
-            _take_place(move, entry)
+            plan = _planned(move, entry, entered)
+            _take_place(move, entry, plan)
             lines += _lines(move.alert, entry, move.chain)
             told += _told(move.alert, entry)
-            pages += _pages(move.alert, entry, move.chain, move.report)
+            pages += _pages(move, plan)
             called += contacted.by_the_line(move.alert, entry, move.chain)
             if entry.empty:
                 told_page, told_line = _telling(move, entry.at, _why_empty(entry, move.chain))
                 beside, lines = beside + told_page, lines + told_line
-    many_rows.keep_moved([move.alert for move in moves])
+    many_rows.keep_moved([(move.alert.id, _where(move.alert)) for move in moves])
     many_rows.add_lines(lines)
     many_rows.add_pages(pages)
     if beside:
         Page.objects.bulk_create(beside, ignore_conflicts=True)
     contacted.keep(called)
     publish_all(told)
-    for type, alert, data in told:
-        if type == "alert.step_empty":
-            audit.record("meldpunt.alert.step_empty", alert, detail={"round": data["round"]})
+    empty = [(target, {"round": data["round"]}) for type, target, data in told if type == "alert.step_empty"]
+    audit.record_all("meldpunt.alert.step_empty", empty)
     wake_engine()
 
 
-def _take_place(move: Move, entry: Advance) -> None:
+def _planned(move: Move, entry: Advance, known: dict[tuple[int, int, int], _Entered]) -> _Entered:
+    """Decided for the first alarm of an entry; the others of the same chain make the same one."""
+    key = (id(move.chain), id(entry), move.alert.organisation_id)
+    if key not in known:
+        last_resort = entry.phase is Phase.LAST_RESORT
+        owner = move.report.organisation_id
+        known[key] = _Entered(
+            _shared_pages(move.alert.organisation_id, entry, move.chain), _next_name(move, entry), _desk_of(owner) if last_resort else ""
+        )
+    return known[key]
+
+
+def _next_name(move: Move, entry: Advance) -> str:
+    """Who would be rung after this entry; nobody is named by an entry that is left at once."""
+    if entry is not move.entries[-1]:
+        return ""
+    place = rules.Alert(AlertState.TRIGGERED, entry.phase, entry.step, entry.loop, entry.round, entry.next_at)
+    return move.chain.names(rules.upcoming(place, move.chain.policy, entry.at, move.chain.reachable))[:120]
+
+
+def _take_place(move: Move, entry: Advance, plan: _Entered) -> None:
     alert = move.alert
     alert.state, alert.phase = AlertState.TRIGGERED, entry.phase
     alert.step, alert.loop, alert.round = entry.step, entry.loop, entry.round
     alert.next_at, alert.exhausted = entry.next_at, alert.exhausted or entry.exhausted
     if entry is move.entries[-1]:
-        upcoming = rules.upcoming(view_of(alert), move.chain.policy, entry.at, move.chain.reachable)
-        alert.next_name = move.chain.names(upcoming)[:120]
-    _clear_taken(alert)
-
-
-def _clear_taken(alert: Alert) -> None:
+        alert.next_name = plan.next_name
     alert.taken_by = alert.taken_by_public = ""
     alert.taken_by_recipient = alert.taken_at = alert.ack_expires_at = None
 
 
-def line(alert: Alert, at: datetime, kind: str, text: str, public_text: str = "") -> AlertLog:
+def _where(alert: Ringing) -> MovedTo:
+    assert alert.next_at is not None, "a triggered alarm always waits for something"
+    return MovedTo(str(alert.phase), alert.step, alert.loop, alert.round, alert.next_at, alert.exhausted, alert.next_name)
+
+
+def line(alert: Ringing, at: datetime, kind: str, text: str, public_text: str = "") -> LineRow:
     """A line of the engine's, not written yet."""
-    return AlertLog(
-        organisation_id=alert.organisation_id, alert=alert, at=at, round=alert.round, kind=kind, actor=ENGINE, text=text[:400],
-        public_text=public_text,
-    )  # fmt: skip
+    return LineRow(alert.id, LineShared(alert.organisation_id, at, alert.round, kind, ENGINE, text[:400], public_text))
 
 
-def _lines(alert: Alert, entry: Advance, chain: Chain) -> list[AlertLog]:
+def _lines(alert: Ringing, entry: Advance, chain: Chain) -> list[LineRow]:
     """The log lines of one entry."""
     found = []
     if entry.phase is Phase.LAST_RESORT and entry.step == 0:
@@ -176,13 +206,14 @@ def _lines(alert: Alert, entry: Advance, chain: Chain) -> list[AlertLog]:
     return found
 
 
-def _told(alert: Alert, entry: Advance) -> list[tuple[str, Alert, dict[str, Any]]]:
+def _told(alert: Ringing, entry: Advance) -> list[tuple[str, Any, dict[str, Any]]]:
     """The events of one entry, for whoever must know: planner, desk, watchdog."""
     where = {"round": entry.round, "step": entry.step}
-    found: list[tuple[str, Alert, dict[str, Any]]] = [("alert.step_empty", alert, where)] if entry.empty else []
+    target = Reference("meldpunt", "alert", str(alert.id), f"Alert object ({alert.id})", alert.organisation_id)
+    found: list[tuple[str, Any, dict[str, Any]]] = [("alert.step_empty", target, where)] if entry.empty else []
     if entry.exhausted:
-        return [*found, ("alert.exhausted", alert, {"round": entry.round})]
-    return [*found, ("alert.escalated", alert, where)] if entry.round else found
+        return [*found, ("alert.exhausted", target, {"round": entry.round})]
+    return [*found, ("alert.escalated", target, where)] if entry.round else found
 
 
 def _why_empty(entry: Advance, chain: Chain) -> str:
@@ -202,14 +233,14 @@ def tell_coordinator(alert: Alert, at: datetime, why: str) -> None:
     wake_engine()
 
 
-def _telling(move: Move, at: datetime, why: str) -> tuple[list[Page], list[AlertLog]]:
+def _telling(move: Move, at: datetime, why: str) -> tuple[list[Page], list[LineRow]]:
     """The message and its line. In the last resort nothing is told apart: the coordinator is being called already."""
     alert, coordinator = move.alert, move.chain.coordinator
     if coordinator is None or alert.phase == Phase.LAST_RESORT or alert.exhausted:
         return [], []
     step = f"stap {alert.step + 1}"
     page = Page(
-        organisation_id=alert.organisation_id, alert=alert, purpose=Purpose.TELL, round=alert.round, recipient=coordinator.id,
+        organisation_id=alert.organisation_id, alert_id=alert.id, purpose=Purpose.TELL, round=alert.round, recipient=coordinator.id,
         recipient_name=coordinator.name, method=uuid.UUID(coordinator.rules[0].method), kind=MethodKind.SMS, rule_no=TELLING,
         due_at=at, provider=provider_name(MethodKind.SMS, 0),
         text=sms_words.told_sms(code=codes.grouped(move.report.code), step=step, why=why),
@@ -217,26 +248,29 @@ def _telling(move: Move, at: datetime, why: str) -> tuple[list[Page], list[Alert
     return [page], [line(alert, at, "coordinator_told", f"{coordinator.name} krijgt bericht: {step} werkte niet ({why}).")]
 
 
-def _pages(alert: Alert, entry: Advance, chain: Chain, report: Report) -> list[PageRow]:
-    texts: dict[str, str] = {}
+def _shared_pages(organisation_id: int, entry: Advance, chain: Chain) -> list[PageShared]:
+    """Everybody whom an entry rings, over every way in turn."""
     return [
-        _page(alert, entry, person, rule, due, report, texts)
+        PageShared(
+            organisation_id, entry.round, person.id, person.name, rule.method, kind := _kind(person, rule), rule.number, due,
+            provider_name(kind, 0),
+        )
         for target in entry.targets
         for person in chain.people[target]
         for rule, due in rules.personal_cycle(list(person.rules), entry.at)
-    ]
+    ]  # fmt: skip
 
 
-def _page(
-    alert: Alert, entry: Advance, person: Person, rule: PersonalRule, due: datetime, report: Report, texts: dict[str, str]
-) -> PageRow:
-    kind = str(person.kinds.get(rule.method) or (MethodKind.SMS if rule.number == 1 else MethodKind.VOICE))
-    if kind not in texts:
-        texts[kind] = text_for(alert, kind, report)
-    return PageRow(
-        alert.organisation_id, alert.id, entry.round, person.id, person.name, uuid.UUID(rule.method), kind, rule.number, due,
-        provider_name(kind, 0), texts[kind],
-    )  # fmt: skip
+def _kind(person: Person, rule: PersonalRule) -> str:
+    return str(person.kinds.get(rule.method) or (MethodKind.SMS if rule.number == 1 else MethodKind.VOICE))
+
+
+def _pages(move: Move, plan: _Entered) -> list[PageRow]:
+    texts: dict[str, str] = {}
+    for shared in plan.pages:
+        if shared.kind not in texts:
+            texts[shared.kind] = text_for(move.alert, shared.kind, move.report, desk=plan.desk)
+    return [PageRow(move.alert.id, texts[shared.kind], shared) for shared in plan.pages]
 
 
 def provider_name(kind: str, attempt: int) -> str:
@@ -245,8 +279,8 @@ def provider_name(kind: str, attempt: int) -> str:
     return available[attempt % len(available)].name if available else ""
 
 
-def text_for(alert: Alert, kind: str, report: Report, *, repeat: bool = False) -> str:
-    """T14 or T15 as SMS, or the words of a call."""
+def text_for(alert: Ringing, kind: str, report: Report | Told, *, repeat: bool = False, desk: str = "") -> str:
+    """T14 or T15 as SMS, or the words of a call. ``desk`` when the caller knows it already."""
     what = " ".join(report.text.split())
     if kind == MethodKind.VOICE:
         spoken, place = " ".join(report.code), report.place_text[:100]
@@ -254,15 +288,15 @@ def text_for(alert: Alert, kind: str, report: Report, *, repeat: bool = False) -
     code = codes.grouped(report.code)
     if alert.phase == Phase.LAST_RESORT:
         since = words.time_text(alert.opened_at)
-        return sms_words.last_resort_sms(code=code, since=since, call=_desk_of(report), repeat=repeat)
+        return sms_words.last_resort_sms(code=code, since=since, call=desk or _desk_of(report.organisation_id), repeat=repeat)
     until = words.time_text(alert.next_at).removesuffix(" uur") if alert.next_at else ""
     return sms_words.page_sms(
         code=code, what=what, place=report.place_text, until=until, next_name=alert.next_name, repeat=repeat
     )
 
 
-def _desk_of(report: Report) -> str:
-    contact = organisations.by_id(report.organisation_id)
+def _desk_of(organisation_id: int) -> str:
+    contact = organisations.by_id(organisation_id)
     return f"{contact.contact_name}, {contact.phone}" if contact and contact.phone else "de wachtdienst"
 
 
@@ -274,7 +308,7 @@ def supersede(alert: Alert, *, only: uuid.UUID | None = None) -> int:
     return waiting.update(state=PageState.SUPERSEDED)
 
 
-def _supersede_all(alerts: list[Alert], not_yet_due_at: datetime) -> None:
+def _supersede_all(alerts: list[Ringing], not_yet_due_at: datetime) -> None:
     """A step that follows only withdraws what was not due yet: after a stand-still of the engine everybody whose turn
     came is rung, instead of only the last one."""
     waiting = Page.objects.filter(

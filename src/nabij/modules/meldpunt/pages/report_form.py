@@ -49,13 +49,15 @@ def report(request: HttpRequest) -> HttpResponse:
     if not sent.form.is_valid():
         return _form_page(request, sent.form, sent, status=422)
     organisation = request.site_organisation  # type: ignore[attr-defined]
-    known = assess(sent.typed(), channel_id=organisation.id, on=clock.today())
+    typed = sent.typed()
+    known = assess(typed, channel_id=organisation.id, on=clock.today())
     if known.routing.asks or (known.danger_first and not sent.seen):
         return _question_page(request, sent, known)
     made = create_report(
         organisation_id=organisation.id,
+        known=known,
         report=NewReport(
-            sent.typed(),
+            typed,
             contact=sent.form.contact(),
             photo_id=sent.photo.blob_id if sent.photo else "",
             form_key=sent.key,

@@ -25,8 +25,9 @@ OTHER = "andere"
 
 @dataclass(frozen=True)
 class Assessment:
-    """The same for the resident's page, the operator's page and the action that writes."""
+    """The same for the resident's page, the operator's page and the action that writes. ``about``: what it is the assessment of."""
 
+    about: tuple[Typed, int, date]
     category: Category | None
     suggested_by: str
     danger: Danger
@@ -99,4 +100,4 @@ def assess(typed: Typed, *, channel_id: int, on: date) -> Assessment:
     )
     code = category.service_code if category else ""
     numbers = catalogue.numbers_for(found.classes, code, on) if urgency.asks else []
-    return Assessment(category, suggested_by, found, urgency, routing, match, tuple(numbers))
+    return Assessment((typed, channel_id, on), category, suggested_by, found, urgency, routing, match, tuple(numbers))

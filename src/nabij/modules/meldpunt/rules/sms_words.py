@@ -82,11 +82,13 @@ def shorten(text: str, room: int) -> str:
     flat = " ".join(text.split())
     if length(flat) <= room:
         return flat
-    kept = ""
+    left, count = room - 3, 0
     for character in flat:
-        if length(kept) + length(character) > room - 3:
+        left -= 2 if character in GSM7_EXTENDED else 1
+        if left < 0:
             break
-        kept += character
+        count += 1
+    kept = flat[:count]
     word_end = kept.rfind(" ")
     if word_end >= len(kept) // 2:
         kept = kept[:word_end]

@@ -316,3 +316,22 @@ def test_one_or_twenty_alarms_move_in_the_same_number_of_statements(still_clock)
             "UPDATE meldpunt_alert SET state = 'closed', dedup_key = NULL, next_at = NULL, ack_expires_at = NULL WHERE state <> 'closed'"
         )
     assert statements_to_escalate(20, still_clock) == one <= 25
+
+
+def test_an_answer_that_cannot_be_written_stops_no_other_of_the_same_municipality(monkeypatch):
+    scenes = [open_scene() for _ in range(3)]
+    kept, record = [], sending.record_sent
+
+    def unwritable_once(leased, at, reference, **more):
+        if leased.page == bad:
+            raise ValueError("a row that cannot be read")
+        kept.append(leased.page)
+        return record(leased, at, reference, **more)
+
+    pages = [scene.pages()[0].id for scene in scenes]
+    bad = pages[1]
+    monkeypatch.setattr(sending, "record_sent", unwritable_once)
+    engine.tick(clock.now())
+    assert {pages[0], pages[2]} <= set(kept)
+    states = [scene.pages()[0].state for scene in scenes]
+    assert states[0] == states[2] == PageState.DELIVERED and states[1] == PageState.SENDING

@@ -22,6 +22,7 @@ from nabij.modules.meldpunt.actions.report import create_report
 from nabij.modules.meldpunt.actions.steps import StepGiven, change_state, move_by_reporter
 from nabij.modules.meldpunt.models import Alert, Incident, Report, ReporterContact, StatusChange
 from nabij.modules.meldpunt.queries import reports
+from nabij.modules.meldpunt.queries.intake import assess
 from nabij.modules.meldpunt.queries.limits import limits
 from nabij.modules.meldpunt.rules import codes
 from nabij.modules.meldpunt.rules import report_states as states
@@ -173,6 +174,15 @@ def test_create_stays_within_its_query_budget(
         made(organisations["kortrijk"])
         with django_assert_max_num_queries(20):
             made(organisations["kortrijk"], form_key=uuid4().hex)
+
+
+def test_an_assessment_of_other_words_is_made_anew(organisations: dict[str, int]) -> None:
+    """What the page assessed counts only for exactly these words, here, today."""
+    kortrijk = organisations["kortrijk"]
+    with visiting(kortrijk):
+        harmless = assess(Typed("losse tegel", "achter de sporthal"), channel_id=kortrijk, on=clock.today())
+        report = create_report(organisation_id=kortrijk, report=NewReport(Typed("gasgeur", "achter de sporthal")), known=harmless)
+        assert report.urgency == "acute"
 
 
 # --- contact -------------------------------------------------------------------------------------------------------

@@ -11,7 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nabij.kernel.blobs.models import Blob, BlobUse
 from nabij.modules.meldpunt.models import Alert, Attachment, Report
+from nabij.modules.meldpunt.queries import intake
 from nabij.modules.meldpunt.queries.limits import limits
+from nabij.modules.meldpunt.rules.danger import danger
 
 from .report_scene import hidden, photo, reading, seen, sent
 
@@ -52,6 +54,19 @@ def test_sent_and_confirmed_at_an_address_of_its_own(visitor: Any, organisations
     assert "056 00 00 05" in text
     with reading(organisations["kortrijk"]):
         assert Report.objects.get(code=code).channel == "web"
+
+
+def test_sending_a_report_with_a_photo_assesses_it_once_and_stays_within_its_budget(
+    visitor: Any, django_assert_max_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a storm ten of these come in each second. The form itself is 4 of them."""
+    client, looks = visitor("kortrijk"), []
+    monkeypatch.setattr(intake, "danger", lambda *words: looks.append(1) or danger(*words))
+    sent(client, foto=photo())
+    looks.clear()
+    with django_assert_max_num_queries(48):
+        assert sent(client, wat="een andere losse tegel", foto=photo()).status_code == 302
+    assert len(looks) == 1
 
 
 def test_a_double_click_gives_the_same_confirmation(visitor: Any, organisations: dict[str, int]) -> None:
