@@ -143,7 +143,7 @@ NO_PAGE = {
     "/wacht/mij/toestellen/verwijdering",
     "/meldpunt/meldingen/<uuid:report_id>/foto/<uuid:attachment_id>", "/wacht/alarmen/<uuid:alert_id>/<slug:noun>",
     "/wacht/mij/agenda/adressen", "/wacht/mij/agenda/<uuid:feed_id>/intrekking", "/wacht/kalender/<str:token>.ics",
-    "/wacht/app.webmanifest", "/wacht/stijl-<str:digest>.css", "/wacht-dienst.js", "/healthz/duty",
+    "/wacht/app.webmanifest", "/wacht/stijl-<str:digest>.css", "/wacht-dienst.js", "/healthz/duty", "/partner/toegang", "/partner/einde",
     "/wacht/alarmen/<uuid:alert_id>/stap", "/wacht/alarmen/<uuid:alert_id>/nota",
     "/wacht/alarmen/<uuid:alert_id>/foto/<uuid:attachment_id>",
     "/wacht/storm/stand", "/wacht/storm/1722",

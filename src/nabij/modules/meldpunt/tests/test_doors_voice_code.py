@@ -144,7 +144,7 @@ def test_withdrawn_replaced_and_closed_codes_are_nobodys(issued, code):
         assert {"meldpunt.partner.voice_issued", "meldpunt.partner.voice_withdrawn", "meldpunt.partner.voice_recognised"} <= verbs
         assert all(figures not in str(vars(entry)) for entry in AuditEntry.objects.all() for figures in (code, second, third))
         with pytest.raises(IntegrityError), transaction.atomic():
-            PartnerDoor.objects.filter(id=issued.door.id).update(voice_hash="x")
+            PartnerDoor.objects.filter(id=issued.door.id).update(voice_issued_by="")
 
 
 def test_the_coordinator_makes_it_sees_it_once_replaces_and_withdraws(issued, staff):
