@@ -14,7 +14,7 @@ MANIFEST = Module(
     api="nabij.modules.archive.api.router",
     menu=(MenuItem("Archief", "/archief", access.SEARCH),),
     public_cards=(
-        PublicCard("Vraag een document op", "/openbaarheid", "Brieven, verslagen, plannen: u mag elk bestuursdocument vragen, zonder reden."),
+        PublicCard("Vraag een document op", "/openbaarheid", "Brieven, verslagen, plannen: u mag elk document vragen, zonder reden."),
     ),
     notice_kinds=(
         NoticeKind(

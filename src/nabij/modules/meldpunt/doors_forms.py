@@ -64,7 +64,9 @@ class EntryForm(DutchNames):
     token = forms.CharField(
         label="Wat is uw toegangscode?", max_length=60, help_text="De coördinator gaf ze aan uw dienst. Spaties tellen niet mee.",
         error_messages={"required": "Vul de toegangscode in die uw dienst kreeg."},
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True, "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.PasswordInput(
+            attrs={"autocomplete": "current-password", "autofocus": True, "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )  # fmt: skip
 
     def clean_token(self) -> str:

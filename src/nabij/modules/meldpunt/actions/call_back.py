@@ -32,9 +32,9 @@ def ask(*, alert: Alert, who: Responder, phone: str) -> str:
     promise = moment(task.due, at)
     paging.log(alert, at, "call_me", who.name, f"{who.name} vraagt om teruggebeld te worden ({who.via}). Beloofd: {promise}.")
     noted(alert, "call_me", who)
-    return rules.spoken(
-        code=codes.grouped(alert.incident.report.code), desk=desk, promise=promise, far=task.due - at > rules.SOON, now=_reachable(alert, phone)
-    )
+    far = task.due - at > rules.SOON
+    now = _reachable(alert, phone) if far else ("", "")
+    return rules.spoken(code=codes.grouped(alert.incident.report.code), desk=desk, promise=promise, far=far, now=now)
 
 
 def _asked(alert: Alert, who: Responder, phone: str) -> CallTask:

@@ -149,7 +149,8 @@ def _by_code(call: NightCall, figures: str) -> Instructions:
     call.partner, call.partner_name = door.id, door.name
     call.save(update_fields=["partner", "partner_name"])
     _step(call, "partner", f"Herkend aan de stemcode: {door.name}.")
-    audit.record("meldpunt.partner.voice_recognised", organisation_id=door.organisation_id, detail={"door": door.name, "call": str(call.id)})
+    detail = {"door": door.name, "call": str(call.id)}
+    audit.record("meldpunt.partner.voice_recognised", organisation_id=door.organisation_id, detail=detail)
     last = partner_doors.last_use(door.id, clock.now() - voice.RECEIPT)
     return [_receipt(call, last)] if last is not None and call.alert is None else _alarm_of_partner(call, door)
 
