@@ -17,8 +17,8 @@ map $host $nabij_site {{
 # Addresses that open something by themselves (a calendar, a partner's access of before) never stand whole in a log.
 map $request_uri $nabij_logged {{
   default $request_uri;
-  ~^/(wacht|programma)/kalender/ /$1/kalender/…;
-  ~^/partner/[^/]+ /partner/…;
+  ~^/(wacht|programma)/kalender/ /$1/kalender/***;
+  ~^/partner/[^/]+ /partner/***;
 }}
 map $http_referer $nabij_from {{
   default $http_referer;

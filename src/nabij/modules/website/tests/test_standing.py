@@ -154,7 +154,7 @@ def test_the_access_log_holds_no_address_that_opens_something_by_itself(proxy: i
     deadline = time.monotonic() + 5
     while "/melden?van=boom" not in lines and time.monotonic() < deadline:
         lines = (tmp_path / "nabij-access.log").read_text(encoding="utf-8")
-    assert secret not in lines and lines.count("/kalender/…") == 2 and lines.count("/partner/…") == 2
+    assert secret not in lines and lines.count("/kalender/***") == 2 and lines.count("/partner/***") == 2
     assert "/melden?van=boom" in lines, "what opens nothing stands whole"
 
 
