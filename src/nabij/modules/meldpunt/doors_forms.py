@@ -78,7 +78,7 @@ class VoiceForm(DutchNames):
 
     on_page = {"said": "stemcode"}
     said = forms.CharField(
-        label="Welke stemcode zegt de beller?", max_length=30, help_text="Acht cijfers, bijvoorbeeld 1234 5678.",
+        label="Welke stemcode zegt de beller?", max_length=30, help_text="Acht cijfers.",
         error_messages={"required": "Vul de acht cijfers in die de beller zegt."},
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric", "autofocus": True}),
     )  # fmt: skip

@@ -123,7 +123,7 @@ def taking_part(at: datetime) -> list[int]:
 
 #: 112 and 1722 in the languages in which emergency texts stand everywhere (meldpunt 5), short: the whole is Dutch.
 ABROAD = (
-    ("fr", "Danger ? Appelez le 112. Tempête, sans danger ? {phone}."),
+    ("fr", "Danger\u00a0? Appelez le 112. Tempête, sans danger\u00a0? {phone}."),
     ("en", "Danger? Call 112. Storm damage, nobody in danger? {phone}."),
     ("de", "Gefahr? Rufen Sie 112 an. Sturmschaden, niemand in Gefahr? {phone}."),
 )

@@ -151,7 +151,7 @@ def test_the_coordinator_makes_it_sees_it_once_replaces_and_withdraws(issued, st
     mieke, page = staff("mieke"), f"/wacht/partners/{issued.door.id}/stemcode"
     assert "nog geen stemcode" in seen(mieke.get(page))
     made = mieke.post(page)
-    figures = re.search(r'"big">(\d{4} \d{4})<', seen(made))[1]
+    figures = re.search(r"<code>(\d{4} \d{4})</code>", seen(made))[1]
     assert "maar één keer" in seen(made) and "no-store" in made["Cache-Control"]
     assert figures not in seen(mieke.get(page)) and "Vervang de code" in seen(mieke.get(page))
     found = staff("joris").post("/wacht/stemcode", {"stemcode": figures})

@@ -62,7 +62,7 @@ def test_the_banner_speaks_to_who_reads_no_dutch_and_in_spiere_helkijn_the_whole
     dutch, both = (visitor(slug).get("/contact").content.decode() for slug in ("kortrijk", "spiere-helkijn"))
     for page in (dutch, both):
         assert '<p lang="en">Danger? Call 112.' in page and '<p lang="de">Gefahr? Rufen Sie 112 an.' in page
-    assert dutch.count('lang="fr"') == 1 and "Danger ? Appelez le 112. Tempête, sans danger ? 1722." in unescape(dutch)
+    assert dutch.count('lang="fr"') == 1 and "Danger\u00a0? Appelez le 112. Tempête, sans danger\u00a0? 1722." in unescape(dutch)
     assert "Tempête dans notre région. Quelqu'un est en danger ? Appelez le 112." in unescape(both)
     assert "Tempête, sans danger" not in both and "Tempête dans notre région" not in dutch
 

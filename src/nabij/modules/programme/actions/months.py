@@ -48,16 +48,22 @@ def publish_month(*, partnership_id: int, month: date, remark: str = "") -> Mont
         raise Invalid({"remark": "Deze maand is nog niet gepubliceerd. Er is nog niets te verbeteren."})
     version = before[0].version + 1 if before else 1
     shown = queries.documents(first, today)
-    content = rfc8785.dumps([[name, as_data(document)] for name, document in shown]).decode()
+    previous = before[0].sha256 if before else ""
+    content = _content(shown, month=f"{first:%Y-%m}", version=version, remark=words, previous_sha256=previous)
     frozen = rules.corrected(shown, version=version, on=today, instead_of=before[0].published_at if before else None, remark=words)
     row = MonthPack.objects.create(
         organisation_id=partnership_id, audience=f"partnership:{partnership_id}", month=first, version=version, content=content,
-        sha256=hashlib.sha256(content.encode()).hexdigest(), previous_sha256=before[0].sha256 if before else "", remark=words,
+        sha256=hashlib.sha256(content.encode()).hexdigest(), previous_sha256=previous, remark=words,
         bundle=bundle_of(frozen), published_at=clock.now(), published_by=actor.label,
     )
     entries.record("programme.month_pack.published", row, detail={"month": f"{first:%Y-%m}", "version": version, "sha256": row.sha256})
     outbox.publish(events.MONTH_PUBLISHED, row, data={"month": f"{first:%Y-%m}", "version": version})
     return row
+
+
+def _content(documents: Named, **facts: str | int) -> str:
+    """The bytes of which the fingerprint is taken, as text."""
+    return rfc8785.dumps({**facts, "documents": [[name, as_data(document)] for name, document in documents]}).decode()
 
 
 def bundle_of(documents: Named) -> bytes:

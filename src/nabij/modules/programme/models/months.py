@@ -12,7 +12,8 @@ from nabij.kernel.tenancy.rows import OwnedRow, SharedRow
 class MonthPack(SharedRow):
     """One version of the pack of a month (N75). Never changed or removed: a correction is the next version, with its reason.
 
-    ``content``: the documents as canonical JSON (RFC 8785); ``sha256`` is of those bytes, ``previous_sha256`` of the version before;
+    ``content``: month, version, reason, fingerprint of the version before and the documents, as canonical JSON (RFC 8785); ``sha256`` is of
+    those bytes, so that a chain of versions cannot be broken without a word;
     ``bundle``: the ZIP as it left that day.
     """
 

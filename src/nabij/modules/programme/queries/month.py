@@ -173,7 +173,7 @@ def pack(first: date, version: int) -> MonthPack:
 
 def frozen(row: MonthPack) -> list[tuple[str, Document]]:
     """The documents of a published version as they were, with the line of a correction in front."""
-    kept = [(name, from_data(data)) for name, data in json.loads(row.content)]
+    kept = [(name, from_data(data)) for name, data in json.loads(row.content)["documents"]]
     before = MonthPack.objects.filter(month=row.month, version=row.version - 1).values_list("published_at", flat=True).first()
     return rules.corrected(kept, version=row.version, on=row.published_at, instead_of=before, remark=row.remark)
 

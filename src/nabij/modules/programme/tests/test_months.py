@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import zipfile
@@ -74,6 +75,8 @@ def test_a_correction_is_a_new_version_that_says_so_and_the_old_one_stays(staff:
     with acting("mieke"):
         rows = list(MonthPack.objects.filter(month=FEBRUARY).order_by("version"))
         assert [row.previous_sha256 for row in rows[1:]] == [row.sha256 for row in rows[:-1]]
+        assert all(hashlib.sha256(row.content.encode()).hexdigest() == row.sha256 for row in rows)
+        assert len({row.sha256 for row in rows}) == 3
         assert AuditEntry.objects.filter(verb="programme.month_pack.published", detail__version=3).exists()
 
 
