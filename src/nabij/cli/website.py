@@ -138,6 +138,7 @@ def nginx(listen: str) -> int:
         note("Er is nog niets gepubliceerd.")
         return PROBLEM
     click.echo(written.configuration(
+        logs=Path("/var/log/nginx"),
         published=config.published, home=config.home, hosts=hosts, headers=headers.ALL, application=f"{config.address}:{config.port}",
         listen=listen,
     ))

@@ -27,8 +27,8 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A card as it stands on a page. ``address`` = where a resident's card leads, on the site of that municipality; there the visitor takes
-    the place with one more press, because a form may not send anybody to another host. ``number`` as with a ``Site``."""
+    """A card as it stands on a page. ``address`` = where a resident's card leads, on the site of that municipality: a link, because a form
+    may not send anybody to another host; it takes the place and opens the page where the script begins. ``number`` as with a ``Site``."""
 
     card: seed.Card
     address: str = ""
@@ -50,7 +50,7 @@ def shown(host: str) -> list[Shown]:
 def _shown(card: seed.Card, site: Site | None) -> Shown:
     if site is None:
         return Shown(card)
-    path = card.url.lstrip("/")
+    path = f"demo/kaart/{card.username}"
     return Shown(card, f"{site.url}{path}", site.number, f"{site.number_url}{path}" if site.number_url else "")
 
 

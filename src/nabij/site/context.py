@@ -41,6 +41,7 @@ def _public(request: HttpRequest) -> dict[str, Any]:
         return {}
     return {
         "organisation": _with_hours(request, organisation), "theme_url": _theme(organisation.slug), "search_url": "/zoeken",
+        "openness_url": "/openbaarheid",
         "contact_url": "/contact", "statement_url": "/toegankelijkheid", "public_banners": _banners(request, organisation.id),
     }
 

@@ -11,7 +11,7 @@ from .sample import Sample, sign_in
 
 __all__ = ["ALL", "ANYONE", "NO_PAGE", "PUBLIC", "STAFF", "Sample", "named", "sampled", "sign_in", "values"]
 
-PUBLIC = (*website.PUBLIC, *desk.PUBLIC, *meldpunt.PUBLIC, *counter.PUBLIC, *dossier.PUBLIC)
+PUBLIC = (*website.PUBLIC, *desk.PUBLIC, *meldpunt.PUBLIC, *counter.PUBLIC, *dossier.PUBLIC, *archive.PUBLIC)
 ANYONE = (*desk.ANYONE, *demo.ANYONE)
 STAFF = (*desk.STAFF, *programme.STAFF, *meldpunt.STAFF, *counter.STAFF, *archive.STAFF, *dossier.STAFF, *website.STAFF)
 ALL = (*PUBLIC, *ANYONE, *STAFF)

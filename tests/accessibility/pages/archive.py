@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nabij.testing.server import Region
 
-from .sample import Sample, fill, found, page_of, press, sign_in
+from .sample import Sample, fill, found, page_of, press, send_empty, sign_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -21,11 +21,24 @@ REQUEST, ASKED = f"{R}/<uuid:request_id>", f"{R}/{{asked}}"
 KUURNE, ROOMS = "hilde, Kuurne", f"{A}/kamers?woord=Jeugdraad"
 
 
+def _ask(page: Page) -> None:
+    page.get_by_label("Welke documenten wilt u zien?").fill("Alle brieven over de sporthal")
+    page.get_by_label("Uw naam").fill("Rita Proef")
+    page.get_by_label("E-mailadres").fill("rita@voorbeeld.be")
+    page.get_by_role("button", name="Verstuur uw vraag").click()
+
+
 def _disagree(page: Page) -> None:
     """Ask for a change without saying which."""
     page.locator("main").get_by_role("button", name="Vraag een wijziging").click()
 
 
+PUBLIC = (
+    Sample("/openbaarheid", "/openbaarheid", "resident of kuurne"),
+    Sample("/openbaarheid", "/openbaarheid", "resident of kuurne", send_empty, name="request for a document with errors"),
+    Sample("/openbaarheid", "/openbaarheid", "resident of lendelede", name="request for a document where the archive is off"),
+    Sample("/openbaarheid/ontvangen", "/openbaarheid", "resident of kuurne", _ask, name="receipt of a request for a document"),
+)
 STRATEGY = (
     Sample(S, S, "hilde"),
     Sample(S, S, "mieke", name="strategy, the partnership itself"),

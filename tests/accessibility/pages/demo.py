@@ -14,6 +14,7 @@ ANYONE = (
     Sample("/demo/installeren", "/demo/installeren"),
 )
 NO_PAGE = {
-    "/demo/als/<slug:username>", "/demo/klok", "/demo/databank", "/demo/sms", "/demo/storm", "/demo/knoeien", "/demo/controle",
+    "/demo/als/<slug:username>", "/demo/kaart/<slug:username>",
+    "/demo/klok", "/demo/databank", "/demo/sms", "/demo/storm", "/demo/knoeien", "/demo/controle",
     "/demo/punt", "/demo/opnieuw", "/demo/antwoord",
 }  # fmt: skip

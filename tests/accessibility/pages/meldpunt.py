@@ -25,6 +25,18 @@ def _outside(page: Page) -> None:
     page.get_by_role("button", name="Verstuur melding").click()
 
 
+def _as_police(page: Page) -> None:
+    page.get_by_label("Wat is uw toegangscode?").fill(POLICE_TOKEN)
+    page.get_by_role("button", name="Open het formulier").click()
+
+
+def _police_report(page: Page) -> None:
+    _as_police(page)
+    page.get_by_label("Waar is het?").fill("Grote Markt, Kortrijk")
+    page.get_by_label("Wat is er aan de hand?").fill("boom op de weg")
+    page.get_by_role("button", name="Verwittig de wachtdienst").click()
+
+
 def _look_around(page: Page) -> None:
     page.get_by_label("Waar is het?").fill("Grote Markt, Kortrijk")
     page.get_by_label("Wat is er aan de hand?").fill("een boom, en er hangt een draad los")
@@ -100,10 +112,13 @@ STAFF = (
     Sample("/wacht/partners", "/wacht/partners", "mieke"),
     Sample("/wacht/partners", "/wacht/partners", "mieke", send_empty, name="partner door with errors"),
     Sample("/wacht/partners/<uuid:door_id>/intrekking", "/wacht/partners/{door}/intrekking", "mieke"),
-    Sample("/partner/<str:token>", "/partner/{token}"),
-    Sample("/partner/<str:token>", "/partner/{token}", act=send_empty, name="partner form with errors"),
-    Sample("/partner/<str:token>", "/partner/nietdezetoegang", status=404, name="partner token unknown"),
-    Sample("/partner/<str:token>/<str:code>", "/partner/{token}/{partner_code}"),
+    Sample("/partner", "/partner"),
+    Sample("/partner", "/partner", act=send_empty, name="access code of a partner with errors"),
+    Sample("/partner", "/partner", act=_as_police, name="form of a partner"),
+    Sample("/partner/ontvangst/<str:code>", "/partner", act=_police_report, name="receipt of a partner"),
+    Sample("/wacht/partners/<uuid:door_id>/stemcode", "/wacht/partners/{door}/stemcode", "mieke"),
+    Sample("/wacht/stemcode", "/wacht/stemcode", "joris"),
+    Sample("/wacht/stemcode", "/wacht/stemcode", "joris", send_empty, name="voice code with errors"),
     Sample("/meldpunt/inrichting/protocollen", "/meldpunt/inrichting/protocollen", "joris"),
     Sample("/wacht/kopie", "/wacht/kopie", "joris"),
     Sample("/wacht/toestel", "/wacht/toestel", "joris"),
@@ -128,7 +143,7 @@ NO_PAGE = {
     "/wacht/mij/toestellen/verwijdering",
     "/meldpunt/meldingen/<uuid:report_id>/foto/<uuid:attachment_id>", "/wacht/alarmen/<uuid:alert_id>/<slug:noun>",
     "/wacht/mij/agenda/adressen", "/wacht/mij/agenda/<uuid:feed_id>/intrekking", "/wacht/kalender/<str:token>.ics",
-    "/wacht/app.webmanifest", "/wacht/stijl-<str:digest>.css", "/wacht-dienst.js", "/healthz/duty",
+    "/wacht/app.webmanifest", "/wacht/stijl-<str:digest>.css", "/wacht-dienst.js", "/healthz/duty", "/partner/toegang", "/partner/einde",
     "/wacht/alarmen/<uuid:alert_id>/stap", "/wacht/alarmen/<uuid:alert_id>/nota",
     "/wacht/alarmen/<uuid:alert_id>/foto/<uuid:attachment_id>",
     "/wacht/storm/stand", "/wacht/storm/1722",
@@ -144,10 +159,8 @@ def values(region: Region) -> dict[str, str]:
     assert made.status == 302, made.text
     reports, alerts = page_of(region, "/meldpunt", sign_in(region, "delphine")), page_of(region, "/wacht", sign_in(region, "joris"))
     doors = page_of(region, "/wacht/partners", sign_in(region, "mieke"))
-    told = {"waar": "Grote Markt, Kortrijk", "wat": "boom op de weg", "bel": "056 00 03 01"}
     return {
-        "door": found(doors, r"/wacht/partners/([0-9a-f-]{36})/intrekking"), "token": POLICE_TOKEN,
-        "partner_code": region.post("", f"/partner/{POLICE_TOKEN}", told).header("Location").rsplit("/", 1)[1],
+        "door": found(doors, r"/wacht/partners/([0-9a-f-]{36})/intrekking"),
         "storm": _storm(region),
         "code": made.header("Location").split("/")[2],
         "report": found(reports, r"/meldpunt/meldingen/([0-9a-f-]{36})"), "alert": found(alerts, r"/wacht/alarmen/([0-9a-f-]{36})"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nabij.testing.server import Region
 
-from .sample import Sample, found, page_of, send_empty, sign_in
+from .sample import Sample, found, page_of, press, send_empty, sign_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -88,6 +88,14 @@ RHYTHM = (
     Sample(f"{PROJECT}/noden/nieuw", f"{HERE}/noden/nieuw", "mieke"),
     Sample(f"{PROJECT}/noden/nieuw", f"{HERE}/noden/nieuw", "mieke", send_empty, name="need with errors"),
     Sample("/programma/maandpakket", "/programma/maandpakket", "mieke"),
+    Sample("/programma/maandpakket", "/programma/maandpakket?maand=2027-02", "mieke", name="month that was published and corrected"),
+    Sample(
+        "/programma/maandpakket/publicaties", "/programma/maandpakket?maand=2027-02", "mieke", press("Publiceer een verbetering"),
+        name="correction of a month without a reason",
+    ),
+    Sample("/programma/maandpakketten", "/programma/maandpakketten", "an"),
+    Sample("/programma/agenda", "/programma/agenda", "an"),
+    Sample("/programma/agenda/adressen", "/programma/agenda", "an", press("Maak een adres"), name="new address of the calendar"),
     Sample("/programma/vergaderingen", "/programma/vergaderingen", "an"),
     Sample("/programma/vergaderingen/nieuw", "/programma/vergaderingen/nieuw", "mieke"),
     Sample("/programma/vergaderingen/nieuw", "/programma/vergaderingen/nieuw", "mieke", send_empty, name="meeting with errors"),
@@ -95,7 +103,8 @@ RHYTHM = (
 STAFF = (*MEMBERSHIP, *BETTER, *CALLS, *ROUNDS, *RHYTHM)
 NO_PAGE = {
     "/programma/uitvoer.zip", f"{ROUND}/opening", f"{ROUND}/sluiting", f"{ROUND}/notas/<slug:slug>", f"{ROUND}/nota/pdf",
-    f"{ROUND}/nota/word", f"{ROUND}/nota/presentatie", "/programma/maandpakket.zip",
+    f"{ROUND}/nota/word", f"{ROUND}/nota/presentatie", "/programma/maandpakket.zip", "/programma/maandpakketten.zip",
+    "/programma/agenda/<uuid:feed_id>/intrekking", "/programma/kalender/<str:token>.ics",
 }  # fmt: skip
 
 

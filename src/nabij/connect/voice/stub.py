@@ -21,15 +21,17 @@ class Exchange:
     called: str
     outcomes: tuple[str, ...] = ("no_answer",)
     french: bool = False
+    #: Keys pressed after the greeting, each answered before the next: a partner's voice code, then "1".
+    keys: tuple[str, ...] = ()
     key: str = field(default_factory=lambda: uuid.uuid4().hex)
     heard: list[tuple[str, str]] = field(default_factory=list)
 
     def ring(self) -> list[tuple[str, str]]:
         """Play the whole call; returns (who, words) in order, as the caller lives it."""
         todo = self._tell("call")
-        if self.french:  # the key is pressed after the greeting, while the first telephone rings
+        for key in (*(("2",) if self.french else ()), *self.keys):  # pressed after the greeting, while the first telephone rings
             self.heard += [(step["language"], step["text"]) for step in todo if step["do"] == "say"]
-            todo = self._tell("digits", digits="2")
+            todo = self._tell("digits", digits=key)
         tries = 0
         while todo:
             step, todo = todo[0], todo[1:]

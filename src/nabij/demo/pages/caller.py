@@ -9,7 +9,7 @@ from django.shortcuts import render
 from nabij.connect.voice import STAND_IN, spoken_number
 from nabij.connect.voice.stub import Exchange
 from nabij.kernel.access.routes import open_page
-from nabij.modules.meldpunt.doors_demo import NIGHT_NUMBERS
+from nabij.modules.meldpunt.doors_demo import NIGHT_NUMBERS, POLICE_VOICE
 from nabij.modules.meldpunt.pages.alarm import signature
 from nabij.modules.meldpunt.pages.night import take
 
@@ -33,6 +33,7 @@ class CallForm(forms.Form):
         widget=forms.RadioSelect,
     )  # fmt: skip
     frans = forms.BooleanField(label="Druk op 2 voor Frans (in Spiere-Helkijn)", required=False)
+    politie = forms.BooleanField(label="Toets de stemcode van de politie in (4711 0815)", required=False)
     verborgen = forms.BooleanField(label="Bel met een verborgen nummer", required=False)
 
 
@@ -52,6 +53,7 @@ def _call(data: dict[str, object]) -> list[tuple[str, str]]:
     exchange = Exchange(
         post=lambda body: take(name, body, signature(f"voice-{name}", body))[1], caller="" if data["verborgen"] else CALLER, called=number,
         outcomes=OUTCOMES[str(data["wie"])][1], french=bool(data["frans"]),
+        keys=(POLICE_VOICE, "1") if data["politie"] else (),
     )  # fmt: skip
     return exchange.ring()
 

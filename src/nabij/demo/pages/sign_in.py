@@ -38,6 +38,18 @@ def sign_in_as(request: HttpRequest, username: str) -> HttpResponse:
     return redirect(addresses.filled(own_path(request.POST.get("next", ""))) or (first if cards.opens(first) else "/werk"))
 
 
+@open_page("demo.sign_in.resident")
+@require_safe
+def as_resident(request: HttpRequest, username: str) -> HttpResponse:
+    """The card of a resident of the story, on the site of that municipality: one press. Only residents of a demo come in by a link; what
+    they can open is their own invented page."""
+    person = next((one for one in people.PEOPLE if one.username == username and one.site), None)
+    if person is None:
+        raise NotFound()
+    take_place(request, username)
+    return redirect(person.first)
+
+
 def take_place(request: HttpRequest, username: str, capacity: str = "") -> people.Person | None:
     """Sign in as ``username``, in the capacity (slug of an organisation) asked for or the one in which that person's story begins.
     Raises ``NotFound`` for any account that is not of the story."""

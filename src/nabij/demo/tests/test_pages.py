@@ -97,7 +97,7 @@ def test_no_door_of_the_welcome_page_is_dead(stranger: Client, settings: Any) ->
     for place in re.findall(r'href="/demo/#([^"]+)"', html):
         assert f'id="{place}"' in panel, place
     public = {*re.findall(r'href="http://[^/"]+(/[^"]*)"', html)}
-    assert public == {"/", "/melden", "/melding", "/mijn"}
+    assert public == {"/", "/melden", "/melding", "/demo/kaart/els", "/demo/kaart/kaat"}
     for path in public:
         resolve(path, urlconf=settings.NABIJ_PUBLIC_URLCONF)
     assert len(re.findall(r'href="http://[a-z-]+\.localhost:8000/"', html)) == 13
@@ -133,10 +133,23 @@ def test_the_cards_stand_in_the_order_of_the_story_and_only_where_their_page_exi
 def test_the_card_of_a_resident_leads_to_the_own_site_where_one_press_signs_in(stranger: Client) -> None:
     html = stranger.get("/").content.decode()
     for username, slug, name in (("els", "wervik", "Els Maes"), ("kaat", "anzegem", "Kaat Desmet")):
-        assert f'<a class="card" href="http://{slug}.localhost:8000/mijn">' in html and f'action="/demo/als/{username}"' not in html
+        card = f"http://{slug}.localhost:8000/demo/kaart/{username}"
+        assert f'<a class="card" href="{card}">' in html and f'action="/demo/als/{username}"' not in html
+        visitor = Client(headers={"host": f"{slug}.localhost:8000", "sec-fetch-site": "cross-site"})
+        assert f"Dag {name}" in text(visitor.get(f"/demo/kaart/{username}", follow=True)), "one press, and the script begins"
         there = Client(headers={"host": f"{slug}.localhost:8000", "sec-fetch-site": "same-origin"})
         assert f'action="/demo/als/{username}"' in there.get("/mijn").content.decode()
         assert f"Dag {name}" in text(there.post(f"/demo/als/{username}", {"next": "/mijn"}, follow=True))
+
+
+@pytest.mark.django_db
+def test_only_residents_of_the_story_come_in_by_a_link_and_only_in_a_demo(settings: Any) -> None:
+    there = Client(headers={"host": "wervik.localhost:8000"})
+    for username in ("an", "hilde", "nobody"):
+        assert there.get(f"/demo/kaart/{username}").status_code == 404 and not there.cookies
+    assert there.post("/demo/kaart/els", headers={"sec-fetch-site": "same-origin"}).status_code == 405
+    settings.NABIJ_DEMO = False
+    assert there.get("/demo/kaart/els").status_code == 404
 
 
 @pytest.mark.django_db

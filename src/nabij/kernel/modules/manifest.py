@@ -61,11 +61,16 @@ class PublicCard:
 
 @dataclass(frozen=True, slots=True)
 class PublicBanner:
-    """Words that stand above every page of a municipality's site while something is going on; ``phones`` are shown to ring."""
+    """Words that stand above every page of a municipality's site while something is going on; ``phones`` are shown to ring.
+
+    ``text_fr``: the whole of it, on a site in two languages. ``others``: (language tag, words) that stand on every site, because who is
+    in danger may read neither; a language in which the whole stands is left out.
+    """
 
     text_nl: str
     text_fr: str = ""
     phones: tuple[str, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ LIST_POLICY = "archive.disposal.policy"
 REQUEST_READ = "archive.request.read"
 REQUEST_REGISTER = "archive.request.register"
 REQUEST_HANDLE = "archive.request.handle"
+REQUEST_ASK = "archive.request.ask"
 EXPORT = "archive.organisation.export"
 
 ARCHIVIST = ("archivist",)
@@ -38,6 +39,7 @@ _DECIDERS = ("general_director", "board")
 _ARGUERS = ("archivist", "general_director", "strategic_lead", "coordinator", "administrator")
 
 PERMISSIONS = (
+    Permission(REQUEST_ASK, "een document opvragen", public=True),
     Permission(STRATEGY_READ, "de archiefstrategie lezen", STAFF),
     Permission(ARGUE, "een argument bij een optie zetten", _ARGUERS),
     Permission(STEER, "de regionale strategie vastleggen", ("coordinator",)),

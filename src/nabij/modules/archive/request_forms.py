@@ -39,6 +39,52 @@ class RegisterForm(forms.Form):
         return data | {"requester": Requester(data.pop("name"), data.pop("contact"), data.pop("address"))}
 
 
+class AskForm(forms.Form):
+    """What a resident asks on the site. A reason is not asked: nobody needs one."""
+
+    on_page = {"subject": "vraag", "name": "naam", "phone": "telefoon", "address": "adres"}
+    subject = forms.CharField(
+        label="Welke documenten wilt u zien?", max_length=400, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Waarover gaat het, en van wanneer ongeveer? Een reden hoeft u niet te geven.",
+        error_messages={"required": "Schrijf welke documenten u wilt zien. Eén zin volstaat."},
+    )
+    name = forms.CharField(
+        label="Uw naam", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Vul uw naam in, zodat we weten aan wie we antwoorden."},
+    )
+    email = forms.EmailField(
+        label="E-mailadres", required=False, max_length=100, widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": "Kijk dit adres na, bijvoorbeeld an@voorbeeld.be."},
+    )
+    phone = forms.CharField(
+        label="Telefoon", required=False, max_length=30, widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"})
+    )
+    address = forms.CharField(
+        label="Adres", required=False, max_length=200, help_text="Straat, nummer, postcode en gemeente.",
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )
+
+    def add_prefix(self, field_name: str) -> str:
+        """Names in the page are Dutch."""
+        return self.on_page.get(field_name, field_name)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not any(data.get(one) for one in ("email", "phone", "address")) and "email" not in self.errors:
+            self.add_error("email", "Hoe antwoorden we u? Vul een e-mailadres, een telefoonnummer of een adres in.")
+        return data
+
+    def given(self) -> dict[str, Any]:
+        """Arguments of the action."""
+        data = self.cleaned_data
+        contact = ", ".join(filter(None, [data["phone"], data["email"]]))
+        reach = {"email": data["email"], "sms": data["phone"], "letter": data["address"]}
+        return {
+            "subject": data["subject"], "requester": Requester(data["name"], contact, data["address"]),
+            "reach": {channel: to for channel, to in reach.items() if to},
+        }
+
+
 class ExtendForm(forms.Form):
     reason = forms.CharField(
         label="Waarom duurt het langer?", required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 2}),

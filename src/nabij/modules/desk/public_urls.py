@@ -8,6 +8,7 @@ urlpatterns = [
     path("", public.home, name="home"),
     path("contact", public.contact, name="contact"),
     path("toegankelijkheid", public.statement, name="statement"),
+    path("openbaarheid", public.openness, name="openness"),
     path("help/spreken", speak.speak, name="speak"),
     path("help/spreken/ontvangen", speak.received, name="speak-received"),
     path("mijn", mine.page, name="mine"),

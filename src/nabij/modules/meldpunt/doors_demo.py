@@ -22,8 +22,8 @@ from .models.handover import Handover
 from .queries.chain import sealed
 from .rules.rota import BRUSSELS
 
-#: The story prints this one address, so that a visitor can report as the police. A real token is random.
-POLICE_TOKEN = "voorbeeldtoegangvandepolitie"
+#: The story prints these, so that a visitor can report and ring as the police. Real ones are random.
+POLICE_TOKEN, POLICE_VOICE = "voorbeeldtoegangvandepolitie", "47110815"
 PARTNERS = (
     ("Politiezone Vlas, dispatching", "police", "kortrijk", "056 00 03 01", POLICE_TOKEN),
     ("Hulpverleningszone Fluvia, meldkamer", "fire", "kortrijk", "056 00 03 02", ""),
@@ -47,7 +47,9 @@ def set_up(story: Any, line: DutyLine) -> None:
     with _owner(line, "Mieke Tanghe"):
         for name, kind, host, number, token in PARTNERS:
             wish = partners.Wish(name, kind, story.organisations[host], number, date(2027, 12, 31))
-            partners.issue(wish=wish, token=token)
+            issued = partners.issue(wish=wish, token=token)
+            if token:
+                partners.issue_voice(door_id=issued.door.id, figures=POLICE_VOICE)
         columns = sealed(line.organisation_id, MIEKE)
         LineCoordinator.objects.create(
             organisation_id=line.organisation_id, audience=line.audience, line=line, name="Mieke Tanghe", **columns

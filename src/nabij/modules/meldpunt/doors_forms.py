@@ -57,6 +57,33 @@ class PartnerForm(DutchNames):
         return Told(data["place"], data["what"], data["callback"], can_wait=data["urgency"] == CAN_WAIT)
 
 
+class EntryForm(DutchNames):
+    """The access code of a partner, once per device. A browser may keep it as it keeps any password."""
+
+    on_page = {"token": "toegangscode"}
+    token = forms.CharField(
+        label="Wat is uw toegangscode?", max_length=60, help_text="De coördinator gaf ze aan uw dienst. Spaties tellen niet mee.",
+        error_messages={"required": "Vul de toegangscode in die uw dienst kreeg."},
+        widget=forms.PasswordInput(
+            attrs={"autocomplete": "current-password", "autofocus": True, "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )  # fmt: skip
+
+    def clean_token(self) -> str:
+        return "".join(str(self.cleaned_data["token"]).split()).lower()
+
+
+class VoiceForm(DutchNames):
+    """The voice code that somebody says on the telephone."""
+
+    on_page = {"said": "stemcode"}
+    said = forms.CharField(
+        label="Welke stemcode zegt de beller?", max_length=30, help_text="Acht cijfers.",
+        error_messages={"required": "Vul de acht cijfers in die de beller zegt."},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric", "autofocus": True}),
+    )  # fmt: skip
+
+
 class DoorForm(DutchNames):
     """A new door, by the coordinator."""
 

@@ -8,10 +8,13 @@ from procrastinate.contrib.django import app
 
 from nabij.kernel.calendar import clock
 from nabij.kernel.jobs.tasks import task
+from nabij.kernel.notices.models import CallTask
 from nabij.kernel.tenancy import queries as organisations
 from nabij.kernel.tenancy.scope import current, scope, switch_to, system
 
 from . import facade, standing
+from .actions import call_back
+from .models.alarm import Alert
 
 
 @task(lane="normal", retries=3)
@@ -41,6 +44,15 @@ def keep_copies() -> None:
     organisation_id = current().organisation_id
     assert organisation_id is not None, "a job needs an owner"
     standing.keep_all(organisation_id, clock.now())
+
+
+def on_call_noted(event: Any) -> None:
+    """The desk rang a duty officer back (key 3): the history of the alarm says what came of it."""
+    task = CallTask.objects.filter(id=event.subject.rpartition(":")[2]).first()
+    subject, _, alert_id = task.subject_key.rpartition(":") if task else ("", "", "")
+    alert = Alert.objects.filter(id=alert_id).first() if subject == "meldpunt.alert" else None
+    if task is not None and alert is not None:
+        call_back.note_outcome(alert=alert, task=task, outcome=str(event.data.get("outcome", "")))
 
 
 def on_shifts_changed(event: Any) -> None:

@@ -57,6 +57,9 @@ MANIFEST = Module(
         "/wacht/blad": "nabij.modules.meldpunt.standing.sheet_copy",
         "/api/v1/meldpunt/on-call/now": "nabij.modules.meldpunt.standing.on_call_copy",
     },
-    handlers={"shift.changed": "nabij.modules.meldpunt.jobs.on_shifts_changed"},
+    handlers={
+        "shift.changed": "nabij.modules.meldpunt.jobs.on_shifts_changed",
+        "call_task.noted": "nabij.modules.meldpunt.jobs.on_call_noted",
+    },
     demo="nabij.modules.meldpunt.demo.tell",
 )

@@ -41,6 +41,7 @@ def seed(story: Any) -> str:
     demo_depth.ratifications(ids)
     demo_depth.rhythm(ids, projects)
     rounds = consultation_demo.set_up(ids, projects, as_organisation)
+    demo_depth.published(ids)
     return f"{len(projects)} projecten, {answers} verzonnen antwoorden, {gates} gemeenten klaar voor de start, {rounds}"
 
 

@@ -7,7 +7,9 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from nabij.kernel.calendar import clock
 from nabij.kernel.calendar.rules.holidays import BRUSSELS
+from nabij.kernel.tenancy.scope import Actor, scope
 
 from . import actions
 from .actions.funding import RuleGiven, TypeGiven
@@ -155,6 +157,16 @@ def ratifications(ids: dict[str, int]) -> None:
                 decision=actions.DecisionGiven(line["body"], day, "Bekrachtiging van de visie", line["number"], origin=Origin.INVENTED),
                 origin=Origin.INVENTED,
             )
+
+
+def published(ids: dict[str, int]) -> None:
+    """February was published on 2 March and corrected two days later: both versions stand."""
+    own, actor = [ids[PARTNERSHIP]], Actor(kind="system", label="Mieke Tanghe", permissions=frozenset({"*"}))
+    tags = [f"partnership:{ids[PARTNERSHIP]}"]
+    for day, remark in ((2, ""), (4, "De plaats van het volgende overleg ontbrak in de agenda.")):
+        scoped = scope(reading=own, writing=own, actor=actor, tags=tags, organisation_id=own[0])
+        with clock.frozen(datetime(2027, 3, day, 9, tzinfo=BRUSSELS)), scoped:
+            actions.publish_month(partnership_id=ids[PARTNERSHIP], month=date(2027, 2, 1), remark=remark)
 
 
 def rhythm(ids: dict[str, int], projects: dict[str, UUID]) -> None:

@@ -52,3 +52,12 @@ class SeriesForm(forms.Form):
 
     def clean_regular(self) -> list[str]:
         return [line.strip()[:200] for line in self.cleaned_data["regular"].splitlines() if line.strip()]
+
+
+class PublishForm(forms.Form):
+    """Publishing a month; a reason is asked once there is something to correct."""
+
+    remark = forms.CharField(
+        label="Wat verbetert u?", required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Dit staat vooraan in de nieuwe versie. De vorige versie blijft te lezen.",
+    )

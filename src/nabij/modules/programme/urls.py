@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .pages import (
+    agenda,
     answer,
     belongings,
     consultation,
@@ -63,6 +64,13 @@ urlpatterns = [
     path("programma/noden", needs.matrix, name="programme-needs"),
     path("programma/maandpakket", month.overview, name="programme-month"),
     path("programma/maandpakket.zip", month.download, name="programme-month-pack"),
+    path("programma/maandpakket/publicaties", month.publications, name="programme-month-publish"),
+    path("programma/maandpakketten", month.published, name="programme-months"),
+    path("programma/maandpakketten.zip", month.published_file, name="programme-months-pack"),
+    path("programma/agenda", agenda.own, name="programme-agenda"),
+    path("programma/agenda/adressen", agenda.make, name="programme-agenda-new"),
+    path("programma/agenda/<uuid:feed_id>/intrekking", agenda.withdraw, name="programme-agenda-end"),
+    path("programma/kalender/<str:token>.ics", agenda.feed, name="programme-calendar"),
     path("programma/vergaderingen", month.meetings, name="programme-meetings"),
     path("programma/vergaderingen/nieuw", month.new_series, name="programme-new-series"),
     path("programma/bevragingen", consultation.rounds, name="programme-rounds"),

@@ -14,8 +14,20 @@ map $host $nabij_site {{
   default "";
 {hosts}
 }}
+# Addresses that open something by themselves (a calendar, a partner's access of before) never stand whole in a log.
+map $request_uri $nabij_logged {{
+  default $request_uri;
+  ~^/(wacht|programma)/kalender/ /$1/kalender/***;
+  ~^/partner/[^/]+ /partner/***;
+}}
+map $http_referer $nabij_from {{
+  default $http_referer;
+  ~/(kalender|partner)/ -;
+}}
+log_format nabij '$remote_addr [$time_local] "$request_method $nabij_logged" $status $body_bytes_sent "$nabij_from"';
 server {{
   listen {listen};
+  access_log {log} nabij;
   server_name {names};
   root {published}/$nabij_site/current;
   charset utf-8;
@@ -70,9 +82,11 @@ server {{
 
 
 def configuration(
-    *, published: Path, home: Path, hosts: Mapping[str, str], headers: Mapping[str, str], application: str, listen: str = "80"
+    *, published: Path, home: Path, hosts: Mapping[str, str], headers: Mapping[str, str], application: str, listen: str = "80",
+    logs: Path = Path(),
 ) -> str:
-    """``hosts``: host name → site. ``application``: address and port where ``nabij web`` listens.
+    """``hosts``: host name → site. ``application``: address and port where ``nabij web`` listens. ``logs``: folder of the access log,
+    without one beside nginx itself.
 
     An answer of the application itself, also its 503 with everything that was typed, goes through as it is.
     """
@@ -86,6 +100,7 @@ def configuration(
     )
     return _SERVER.format(
         hosts="\n".join(f"  {host} {slug};" for host, slug in by_name.items()), names=" ".join(by_name), published=published, home=home,
-        listen=listen, headers="\n    ".join(f"{line};" for line in lines), always="\n    ".join(f"{line} always;" for line in lines),
+        listen=listen, log=logs / "nabij-access.log",
+        headers="\n    ".join(f"{line};" for line in lines), always="\n    ".join(f"{line} always;" for line in lines),
         manifest=MANIFEST, proxy=proxy, search=file_of(INSTEAD_OF_SEARCH), unreachable=file_of(UNREACHABLE),
     )

@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+
 from nabij.kernel.access import authorise, require_own
 from nabij.kernel.audit import entries
 from nabij.kernel.calendar import clock, words
-from nabij.kernel.errors import Invalid, RuleViolation
+from nabij.kernel.errors import Invalid, RuleViolation, Unavailable
+from nabij.kernel.notices.actions import notify
+from nabij.kernel.references import Reference
+from nabij.kernel.tenancy import queries as directory
 
 from .. import access
 from ..models import AccessRequest, Record, RequestRecord
@@ -33,15 +38,45 @@ def register(
     actor = authorise(access.REQUEST_REGISTER)
     if channel not in AccessRequest.Channel.values:
         raise Invalid({"channel": "Kies hoe de vraag binnenkwam."})
+    return _registered(
+        organisation_id, channel=channel, subject=subject, requester=requester, received_on=received_on,
+        on=registered_on or clock.today(), by=actor.label,
+    )
+
+
+def ask(*, organisation_id: int, subject: str, requester: Requester, reach: dict[str, str], form_key: str) -> AccessRequest:
+    """A resident asks on the site: registered at once, the receipt leaves with it. The same page sent twice is one request.
+
+    ``reach``: contact points for the receipt, email, sms or letter → address. Raises Invalid for what lacks.
+    """
+    authorise(access.REQUEST_ASK)
+    known = AccessRequest.objects.filter(organisation_id=organisation_id, form_key=form_key).first()
+    if known is not None:
+        return known
+    today = clock.today()
+    row = _registered(
+        organisation_id, channel=AccessRequest.Channel.WEB, subject=subject, requester=requester, received_on=today, on=today, by="de site",
+        form_key=form_key,
+    )
+    own = directory.by_id(organisation_id)
+    notify(
+        kind="archive.request_received", organisation_id=organisation_id, recipient=requester.name, contact_points=reach,
+        subject=Reference.to(row), context={"row": row, "organisation": own, "days": queries.days(today)},
+    )
+    return row
+
+
+def _registered(
+    organisation_id: int, *, channel: str, subject: str, requester: Requester, received_on: date, on: date, by: str, form_key: str = ""
+) -> AccessRequest:
     if not subject.strip() or not requester.name.strip() or not (requester.contact.strip() or requester.address.strip()):
         raise Invalid({"subject": "Noteer wat men vraagt, van wie, en hoe wij antwoorden: een nummer, een mailadres of een adres."})
-    on = registered_on or clock.today()
     rules.require_dates(received_on, on)
     due = queries.term_of(organisation_id, queries.TERM, on).last_day
     assert due is not None, "nothing suspends this term"
-    row = AccessRequest.objects.create(
-        organisation_id=organisation_id, number=_number(organisation_id, on.year), channel=channel, subject=subject.strip(),
-        sealed=queries.sealed(organisation_id, requester), received_on=received_on, registered_on=on, registered_by=actor.label, due_on=due,
+    row = _insert(
+        organisation_id, on.year, channel=channel, subject=subject.strip(), sealed=queries.sealed(organisation_id, requester),
+        received_on=received_on, registered_on=on, registered_by=by, due_on=due, form_key=form_key,
     )
     entries.record("archive.request.registered", row, detail={"channel": channel, "due": due.isoformat()})
     return row
@@ -124,9 +159,20 @@ def _open(request_id: UUID) -> AccessRequest:
     return row
 
 
+def _insert(organisation_id: int, year: int, **columns: object) -> AccessRequest:
+    """The next number of the year; two people who ask at the same moment get two."""
+    for _ in range(8):
+        try:
+            with transaction.atomic():
+                return AccessRequest.objects.create(organisation_id=organisation_id, number=_number(organisation_id, year), **columns)
+        except IntegrityError:
+            continue
+    raise Unavailable("We vinden nu geen vrij nummer. Probeer het over enkele minuten opnieuw.")
+
+
 def _number(organisation_id: int, year: int) -> str:
     last = (
         AccessRequest.objects.select_for_update().filter(organisation_id=organisation_id, number__startswith=f"OB-{year}-")
         .order_by("-number").values_list("number", flat=True).first()
     )
-    return f"OB-{year}-{int(last[-3:]) + 1 if last else 1:03d}"
+    return f"OB-{year}-{int(last.rpartition('-')[2]) + 1 if last else 1:03d}"

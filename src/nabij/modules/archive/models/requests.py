@@ -12,7 +12,8 @@ from .dossier import Record
 
 
 class AccessRequest(OwnedRow):
-    """One request. ``sealed``: name and ways to reach the requester, under the organisation's key; ``due_on``: last day that counts now."""
+    """One request. ``sealed``: name and ways to reach the requester, under the organisation's key; ``due_on``: last day that counts now;
+    ``form_key``: the page of the site that was sent, so that pressing twice is one request."""
 
     class Channel(models.TextChoices):
         WEB = "web", "via de site"
@@ -40,6 +41,7 @@ class AccessRequest(OwnedRow):
     reason = models.TextField(blank=True)
     appeal = models.TextField(blank=True)
     handed_over_on = models.DateField(null=True, blank=True)
+    form_key = models.CharField(max_length=64, blank=True)
 
     class Meta(OwnedRow.Meta):
         ordering = ["due_on", "number"]
@@ -47,6 +49,7 @@ class AccessRequest(OwnedRow):
         constraints = [
             *OwnedRow.Meta.constraints,
             models.UniqueConstraint(fields=["organisation", "number"], name="archive_request_number"),
+            models.UniqueConstraint(fields=["organisation", "form_key"], condition=~Q(form_key=""), name="archive_request_sent_once"),
             models.CheckConstraint(condition=Q(received_on__lte=F("registered_on")), name="archive_request_dates"),
             models.CheckConstraint(
                 condition=Q(extended_on__isnull=True) | Q(extension_reason__length__gte=20), name="archive_request_extension_reason"

@@ -92,6 +92,17 @@ def _picked(one: RequestRecord, reads: bool) -> Picked:
     return Picked(one.id, one.record_id, title, dossier, one.ground, grounds().get(one.ground, ("",))[0])
 
 
+def by_number(organisation_id: int, number: str) -> RequestView | None:
+    """What the requester sees by the number on the receipt: where it stands, nothing of its contents."""
+    row = AccessRequest.objects.filter(organisation_id=organisation_id, number=number).first()
+    return _view(row) if row else None
+
+
+def days(on: date) -> tuple[int, int]:
+    """The days within which we answer, and to how many that may be made longer once."""
+    return term_rule(TERM, on).amount, term_rule(LONGER, on).amount
+
+
 def request_row(request_id: UUID, *, locked: bool = False) -> AccessRequest:
     """Raises NotFound."""
     rows = AccessRequest.objects.select_for_update() if locked else AccessRequest.objects.all()

@@ -37,3 +37,9 @@ def search(request: HttpRequest) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").split())[:80]
     found = doors.search(words, request.enabled, clock.today()) if words else None  # type: ignore[attr-defined]
     return render(request, "desk/find.html", {"query": words, "found": found})
+
+
+@public_page(access.PAGE, module="desk")
+def openness(request: HttpRequest) -> HttpResponse:
+    """How to ask for a document where the archive, with its form, is not in use: by telephone, letter or at the counter."""
+    return render(request, "desk/openness.html", {})

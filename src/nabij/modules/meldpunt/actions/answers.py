@@ -25,7 +25,7 @@ from ..models.alarm import Alert
 from ..queries.chain import PURPOSE
 from ..rules import codes, sms_words
 from ..rules.sms_words import Answer
-from . import alarm, duty_calls, paging
+from . import alarm, call_back, duty_calls
 from .alarm import Responder
 
 
@@ -66,7 +66,7 @@ def hear(*, provider: str, sender: str, text: str) -> Heard:
         _note_stranger(provider, sender, reply.code)
     if len(fitting) != 1:
         return Heard(False, _which(fitting or found))
-    return _act(fitting[0], reply.answer, provider)
+    return _act(fitting[0], reply.answer, provider, sender)
 
 
 def _no_alarm(sender: str, text: str) -> Heard | None:
@@ -129,18 +129,18 @@ def _too_late(one: _Candidate, answer: Answer, provider: str) -> Heard:
     return Heard(False, sentence)
 
 
-def _act(one: _Candidate, answer: Answer, provider: str) -> Heard:
+def _act(one: _Candidate, answer: Answer, provider: str, sender: str) -> Heard:
     with _scope_of(one):
         given, _, family = one.name.partition(" ")
         who = Responder(one.name, f"{given} {family[:1]}." if family else given, one.recipient, f"antwoord via {provider}")
         try:
-            return _do(one, answer, who)
+            return _do(one, answer, who, sender)
         except HouseError as error:
             alarm.note_refusal(alert_id=one.alert_id, by=one.name, what=answer, sentence=error.sentence_nl)
             return Heard(False, error.sentence_nl)
 
 
-def _do(one: _Candidate, answer: Answer, who: Responder) -> Heard:
+def _do(one: _Candidate, answer: Answer, who: Responder, sender: str) -> Heard:
     code = codes.grouped(one.code)
     if answer is Answer.TAKE:
         alarm.acknowledge(alert_id=one.alert_id, responder=who)
@@ -149,8 +149,7 @@ def _do(one: _Candidate, answer: Answer, who: Responder) -> Heard:
         alarm.decline(alert_id=one.alert_id, responder=who)
         return Heard(True, f"Goed. We bellen nu de volgende voor {code}.")
     alert = Alert.objects.select_for_update(of=("self",)).get(id=one.alert_id)
-    paging.log(alert, clock.now(), "call_me", who.name, f"{who.name} vraagt om teruggebeld te worden ({who.via}).")
-    return Heard(True, f"Goed. We noteren dat u teruggebeld wilt worden over {code}. Het alarm loopt door tot iemand het neemt.")
+    return Heard(True, call_back.ask(alert=alert, who=who, phone=sender))
 
 
 def _note_stranger(provider: str, sender: str, code: str = "") -> None:

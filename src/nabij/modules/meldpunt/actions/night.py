@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from nabij.kernel import crypto
+from nabij.kernel import crypto, spoken
 from nabij.kernel.access import authorise
 from nabij.kernel.access.policy import require_own
 from nabij.kernel.audit import entries as audit
@@ -21,14 +21,19 @@ from nabij.kernel.tenancy import queries as organisations
 from nabij.kernel.tenancy.scope import Actor, scope
 
 from ..models.alarm import Alert
+from ..models.doors import PartnerUse
 from ..models.night import CallState, NightCall, NightNumber, NightStep
 from ..models.report import Report
 from ..queries import night as queries
+from ..queries import partners as partner_doors
+from ..rules import codes
 from ..rules import night_call as rules
+from ..rules import partners as voice
 from ..rules.alarm import AlertState
 from ..rules.form import Contact, NewReport, Typed
 from ..rules.night_call import HANG_UP, Target
-from . import alarm, paging
+from ..rules.partners import DoorState
+from . import alarm, paging, partners
 from .report import create_report
 
 WRITE = "meldpunt.local.write"
@@ -54,7 +59,7 @@ def hear(*, provider: str, event: Event) -> Instructions:
     owner = queries.municipality_of(event.called)
     if owner is None:
         return [rules.say("nl", "Dit nummer is geen nachtnummer. Is iemand in gevaar? Bel 112."), HANG_UP]
-    with _night(owner, provider):
+    with _night(owner, provider, for_partners=event.kind == "digits"):
         call = _call(owner, provider, event)
         if call.state in (CallState.FORWARDED, CallState.RETURNED, CallState.ENDED):
             return []
@@ -62,11 +67,13 @@ def hear(*, provider: str, event: Event) -> Instructions:
 
 
 @contextmanager
-def _night(owner: int, provider: str) -> Iterator[None]:
+def _night(owner: int, provider: str, *, for_partners: bool = False) -> Iterator[None]:
+    """The municipality's scope; a key that may be a partner's voice code also writes to the log of the doors."""
     partnership = organisations.partnership().id
+    owners = [owner, partnership] if for_partners else [owner]
     actor = Actor(kind="machine", label=f"nachtnummer via {provider}", organisation_id=owner)
     with scope(
-        reading=[owner], writing=[owner], actor=actor, reason="nachtnummer", tags=[f"partnership:{partnership}"], organisation_id=owner
+        reading=owners, writing=owners, actor=actor, reason="nachtnummer", tags=[f"partnership:{partnership}"], organisation_id=owner
     ):
         yield
 
@@ -112,7 +119,11 @@ def _greeting(call: NightCall) -> Instructions:
 
 
 def _digits(call: NightCall, event: Event) -> Instructions:
-    """Key 2 where French is offered: the same once more in French. Anything else only rings on."""
+    """Key 2 where French is offered: the same once more in French. Eight figures are a partner's voice code. Anything else rings on."""
+    if figures := voice.voice_figures(event.digits):
+        return _by_code(call, figures)
+    if event.digits == rules.NEW_KEY and call.partner is not None and call.alert is None:
+        return _alarm_of_partner(call, partner_doors.door(call.partner))
     owner = organisations.by_id(call.organisation_id)
     if event.digits == rules.FRENCH_KEY and owner is not None and owner.language_regime != "nl":
         call.language = "fr"
@@ -120,6 +131,46 @@ def _digits(call: NightCall, event: Event) -> Instructions:
         _step(call, "language", "De beller kiest Frans.")
         return [*_greeting(call), *_ring(call)]
     return _ring(call)
+
+
+def _by_code(call: NightCall, figures: str) -> Instructions:
+    """A partner is recognised: the alarm leaves at once, or first who took the last one. A wrong code rings as for anybody."""
+    in_call, on_number = queries.wrong_codes(call, clock.now() - voice.QUARTER)
+    if voice.voice_rests(in_call=in_call, on_number=on_number):
+        _step(call, "code_rests", "Er kwamen te veel foute stemcodes: deze is niet nagekeken.")
+        return [rules.UNKNOWN_CODE, *_ring(call)]
+    door = partner_doors.door_of_voice(figures)
+    if door is None or door.state(clock.today()) is not DoorState.OPEN:
+        _step(call, "code_wrong", "Een stemcode die van niemand is.")
+        audit.record("meldpunt.partner.voice_refused", call, result="refused")
+        return [rules.UNKNOWN_CODE, *_ring(call)]
+    if call.partner is not None:
+        return _ring(call)
+    call.partner, call.partner_name = door.id, door.name
+    call.save(update_fields=["partner", "partner_name"])
+    _step(call, "partner", f"Herkend aan de stemcode: {door.name}.")
+    detail = {"door": door.name, "call": str(call.id)}
+    audit.record("meldpunt.partner.voice_recognised", organisation_id=door.organisation_id, detail=detail)
+    last = partner_doors.last_use(door.id, clock.now() - voice.RECEIPT)
+    return [_receipt(call, last)] if last is not None and call.alert is None else _alarm_of_partner(call, door)
+
+
+def _receipt(call: NightCall, use: PartnerUse) -> dict[str, Any]:
+    with partners.at_municipality(use):
+        made = Report.objects.filter(code=use.code).first()
+        sentence = partner_doors.taken(made).sentence if made else "Deze melding is afgesloten."
+    _step(call, "receipt", f"Gehoord over {codes.grouped(use.code)}: {sentence}")
+    return rules.partner_receipt(call.partner_name, words.time_text(use.at), sentence)
+
+
+def _alarm_of_partner(call: NightCall, door: partner_doors.Door) -> Instructions:
+    """An alarm of its own, counted with the door; above what a door may send in a quarter only the telephones ring."""
+    if call.alert is None and not partners.is_busy(door):
+        text = f"Oproep van {door.name} op het nachtnummer, herkend aan de stemcode. Neem op of bel terug."
+        caller = crypto.unseal(call.organisation_id, PURPOSE, call.caller) if call.caller else ""
+        made = _open(call, text, Contact(name=door.name, phone=caller or door.callback), Report.Channel.PARTNER)
+        partners.note_use(door=door, made=made)
+    return [rules.known_partner(door.name), *_ring(call)]
 
 
 def _ring(call: NightCall) -> Instructions:
@@ -164,8 +215,12 @@ def _answered(call: NightCall, target: Target) -> Instructions:
 
 
 def _hung_up(call: NightCall, event: Event) -> Instructions:
-    """A caller who gives up is rung back as well: the number is there."""
+    """A caller who gives up is rung back as well: the number is there. A partner who only asked who took it has heard that."""
     _step(call, "hangup", "De beller legde neer.")
+    if call.partner is not None and call.alert is None:
+        call.state, call.settled_at = CallState.ENDED, clock.now()
+        call.save(update_fields=["state", "settled_at"])
+        return []
     _missed(call)
     return []
 
@@ -174,33 +229,48 @@ def _promise(call: NightCall) -> dict[str, Any]:
     assert call.promised_by is not None, "a missed call is promised"
     until = queries.until_words(call.promised_by, call.language)
     _step(call, "promise", f"De beller hoorde: we bellen terug ten laatste om {words.time_text(call.promised_by)}.")
+    if call.partner is not None:
+        return rules.partner_promise(until, ", ".join(word for _, word in spoken.spelled(call.code)))
     return rules.promise(until, language=call.language, has_number=bool(call.caller))
 
 
 def _missed(call: NightCall) -> None:
     """An alarm of its own through the same engine, once per call; the number is sealed with the report."""
-    if call.alert is not None:
+    if call.promised_by is not None:
         return
-    owner = organisations.by_id(call.organisation_id)
-    name = owner.short_name if owner else "de gemeente"
+    if call.alert is None:
+        _open_for_caller(call)
+    call.state, call.promised_by = CallState.MISSED, clock.now() + rules.CALL_BACK
+    call.save(update_fields=["state", "promised_by"])
+    audit.record("meldpunt.night_call.missed", call, detail={"report": call.code})
+
+
+def _open_for_caller(call: NightCall) -> None:
     caller = crypto.unseal(call.organisation_id, PURPOSE, call.caller) if call.caller else ""
     hidden = "" if caller else " Het nummer is verborgen."
+    text = f"Gemiste oproep van een beller op het nachtnummer. Bel terug en vraag wat er is.{hidden}"
+    _open(call, text, Contact(phone=caller), Report.Channel.NIGHT)
+
+
+def _open(call: NightCall, text: str, contact: Contact, channel: str) -> Report:
+    """Report and alarm of this call; the steps so far become lines of the alarm."""
+    owner = organisations.by_id(call.organisation_id)
+    name = owner.short_name if owner else "de gemeente"
     typed = Typed(
-        f"Gemiste oproep van een beller op het nachtnummer. Bel terug en vraag wat er is.{hidden}",
-        f"{name}, plaats nog te vragen", danger_answer="yes", chosen=call.organisation_id, keep_outside=True,
+        text, f"{name}, plaats nog te vragen", danger_answer="yes", chosen=call.organisation_id, keep_outside=True,
     )  # fmt: skip
     report = create_report(
         organisation_id=call.organisation_id,
         report=NewReport(
-            typed, channel=Report.Channel.NIGHT, contact=Contact(phone=caller), form_key=f"nacht-{call.id}", entered_by="nachtnummer"
+            typed, channel=channel, contact=contact, form_key=f"nacht-{call.id}", entered_by=call.partner_name or "nachtnummer"
         ),
     )
     opened = alarm.alert_of(report)
-    call.alert, call.code, call.state, call.promised_by = opened.id, report.code, CallState.MISSED, clock.now() + rules.CALL_BACK
-    call.save(update_fields=["alert", "code", "state", "promised_by"])
+    call.alert, call.code = opened.id, report.code
+    call.save(update_fields=["alert", "code"])
     for step in NightStep.objects.filter(call=call).order_by("id"):
         paging.log(opened, step.at, f"night_{step.kind}"[:30], "nachtnummer", step.text)
-    audit.record("meldpunt.night_call.missed", call, detail={"report": report.code})
+    return report
 
 
 _ANSWERS = {"call": _begins, "digits": _digits, "result": _result, "hangup": _hung_up}

@@ -13,7 +13,7 @@ from nabij.kernel.access import authorise
 from nabij.kernel.audit import entries as audit
 from nabij.kernel.calendar import clock
 from nabij.kernel.calendar.words import date_text
-from nabij.kernel.errors import Invalid, NotFound, Refused, TooMany
+from nabij.kernel.errors import Invalid, NotFound, Refused, RuleViolation, TooMany
 from nabij.kernel.tenancy.scope import Actor, current, scope, switch_to
 
 from ..models import Report
@@ -26,7 +26,7 @@ from ..rules.form import Contact, NewReport, Typed
 from ..rules.partners import DoorState, Told
 from .report import create_report
 
-MANAGE = "meldpunt.partner.manage"
+MANAGE, RECOGNISE = "meldpunt.partner.manage", "meldpunt.duty.read"
 #: 26 letters and digits from 32: 130 bits, and readable aloud over a telephone.
 ALPHABET, LENGTH = "abcdefghijkmnpqrstuvwxyz23456789", 26
 
@@ -37,6 +37,14 @@ class Issued:
 
     door: PartnerDoor
     token: str
+
+
+@dataclass(frozen=True)
+class Voiced:
+    """A door and its new voice code, which exists nowhere else."""
+
+    door: PartnerDoor
+    figures: str
 
 
 @dataclass(frozen=True)
@@ -70,14 +78,63 @@ def issue(*, wish: Wish, token: str = "") -> Issued:
 def withdraw(*, door_id: UUID) -> PartnerDoor:
     """Close a door, from this moment on. A second press changes nothing."""
     actor = authorise(MANAGE)
-    door = PartnerDoor.objects.select_for_update(of=("self",)).filter(id=door_id, organisation_id=_own()).first()
-    if door is None:
-        raise NotFound()
+    door = _locked(door_id)
     if door.withdrawn_at is None:
         door.withdrawn_at, door.withdrawn_by = clock.now(), actor.label
         door.save(update_fields=["withdrawn_at", "withdrawn_by"])
         audit.record("meldpunt.partner.withdrawn", door, detail={"name": door.name})
     return door
+
+
+def issue_voice(*, door_id: UUID, figures: str = "") -> Voiced:
+    """A voice code for a door, in the place of the one it had: by it the partner is recognised on the telephone.
+
+    Told ``figures`` are for the story of the demo. Raises ``RuleViolation`` for a door that is closed.
+    """
+    actor = authorise(MANAGE)
+    door = _locked(door_id)
+    if door_state(door) is not DoorState.OPEN:
+        raise RuleViolation("Deze toegang is gesloten. Maak eerst een nieuwe toegang.")
+    before, figures = door.voice_hash, figures or f"{secrets.randbelow(10 ** rules.VOICE_FIGURES):0{rules.VOICE_FIGURES}d}"
+    door.voice_hash, door.voice_issued_at, door.voice_issued_by = queries.voice_hash_of(figures), clock.now(), actor.label
+    door.save(update_fields=["voice_hash", "voice_issued_at", "voice_issued_by"])
+    audit.record("meldpunt.partner.voice_issued", door, detail={"name": door.name, "replaces": bool(before)})
+    return Voiced(door, figures)
+
+
+def withdraw_voice(*, door_id: UUID) -> PartnerDoor:
+    """From now on no code is recognised for this door. A second press changes nothing."""
+    authorise(MANAGE)
+    door = _locked(door_id)
+    if door.voice_hash is not None:
+        door.voice_hash, door.voice_issued_at, door.voice_issued_by = None, None, ""
+        door.save(update_fields=["voice_hash", "voice_issued_at", "voice_issued_by"])
+        audit.record("meldpunt.partner.voice_withdrawn", door, detail={"name": door.name})
+    return door
+
+
+def recognise(*, said: str) -> Door:
+    """Who says this voice code to a colleague on the telephone. Both the one that fits and the one that does not are on record.
+
+    Raises ``Invalid`` for figures that are nobody's (any more).
+    """
+    authorise(RECOGNISE)
+    found = queries.door_of_voice(rules.voice_figures(said))
+    if found is None or found.state(clock.today()) is not DoorState.OPEN:
+        raise Invalid({"code": "Deze stemcode is van niemand. Vraag de cijfers nog eens, of bel terug op het vaste nummer van de dienst."})
+    audit.record("meldpunt.partner.recognised", organisation_id=_own(), detail={"door": str(found.id), "name": found.name})
+    return found
+
+
+def _locked(door_id: UUID) -> PartnerDoor:
+    door = PartnerDoor.objects.select_for_update(of=("self",)).filter(id=door_id, organisation_id=_own()).first()
+    if door is None:
+        raise NotFound()
+    return door
+
+
+def door_state(door: PartnerDoor) -> DoorState:
+    return rules.door_state(valid_until=door.valid_until, withdrawn_at=door.withdrawn_at, on=clock.today())
 
 
 def _own() -> int:
@@ -111,8 +168,7 @@ def report(*, door: Door, told: Told, form_key: str, chosen: int | None = None) 
 
     Runs inside ``through``. Raises ``TooMany`` for a burst, ``Invalid`` for words that cannot be used.
     """
-    now = clock.now()
-    if rules.is_burst(queries.uses_since(door.id, now - rules.QUARTER), now):
+    if is_busy(door):
         raise TooMany(f"Via deze toegang kwamen net {rules.PER_QUARTER} meldingen binnen. Bel de wachtdienst voor de volgende.")
     typed = Typed(told.what, told.place, danger_answer=told.danger_answer, chosen=chosen, keep_outside=True)
     made = create_report(
@@ -122,14 +178,31 @@ def report(*, door: Door, told: Told, form_key: str, chosen: int | None = None) 
             entered_by=door.name,
         ),
     )  # fmt: skip
-    if queries.use_of(door.id, made.code) is None:
-        PartnerUse.objects.create(
-            organisation_id=door.organisation_id, door_id=door.id, at=now, code=made.code, municipality_id=made.organisation_id,
-            urgency=made.urgency,
-        )  # fmt: skip
-        detail = {"door": door.name, "code": made.code, "urgency": made.urgency}
-        audit.record("meldpunt.partner.reported", organisation_id=door.organisation_id, detail=detail)
+    note_use(door=door, made=made)
     return made
+
+
+def is_busy(door: Door) -> bool:
+    """So many reports came through this door in a quarter of an hour that a human must be rung."""
+    now = clock.now()
+    return rules.is_burst(queries.uses_since(door.id, now - rules.QUARTER), now)
+
+
+def note_entry(*, door: Door) -> None:
+    """A device was let in through this door. Runs inside ``through``."""
+    audit.record("meldpunt.partner.entered", organisation_id=door.organisation_id, detail={"door": door.name})
+
+
+def note_use(*, door: Door, made: Report) -> None:
+    """Count a report with its door, once."""
+    if queries.use_of(door.id, made.code) is not None:
+        return
+    PartnerUse.objects.create(
+        organisation_id=door.organisation_id, door_id=door.id, at=clock.now(), code=made.code, municipality_id=made.organisation_id,
+        urgency=made.urgency,
+    )  # fmt: skip
+    detail = {"door": door.name, "code": made.code, "urgency": made.urgency}
+    audit.record("meldpunt.partner.reported", organisation_id=door.organisation_id, detail=detail)
 
 
 @contextmanager

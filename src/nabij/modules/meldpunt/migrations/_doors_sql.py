@@ -6,6 +6,12 @@ PARTNER = """
   FROM meldpunt_partnerdoor d WHERE d.token_hash = hash
 """
 
+# The same behind the hash of a voice code, for whoever keys it in on a night number.
+PARTNER_VOICE = """
+  SELECT d.organisation_id, d.id, d.name::text, d.host_id, d.callback::text, d.valid_until, d.withdrawn_at
+  FROM meldpunt_partnerdoor d WHERE d.voice_hash = hash
+"""
+
 # The owners of the lines on whose list an account stands: there that person writes hand-overs and own telephones.
 LINE_OWNERS = """
   SELECT DISTINCT d.organisation_id FROM meldpunt_dutyperson d WHERE d.account_id = who

@@ -20,7 +20,8 @@ class PartnerKind(models.TextChoices):
 class PartnerDoor(OwnedRow):
     """One partner's own address to report. Of the token only a keyed hash is kept: nobody can read it back.
 
-    ``host`` receives what comes in without a place that we know. ``callback`` is the desk's own number.
+    ``host`` receives what comes in without a place that we know. ``callback`` is the desk's own number. ``voice_hash``: the same for
+    the figures by which the partner is recognised on the telephone; a new code takes the place of the old one.
     """
 
     name = models.CharField(max_length=120)
@@ -33,6 +34,9 @@ class PartnerDoor(OwnedRow):
     valid_until = models.DateField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.CharField(max_length=120, blank=True)
+    voice_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    voice_issued_at = models.DateTimeField(null=True, blank=True)
+    voice_issued_by = models.CharField(max_length=120, blank=True)
 
     class Meta(OwnedRow.Meta):
         constraints = [
@@ -42,6 +46,11 @@ class PartnerDoor(OwnedRow):
                 name="partner_door_withdrawn_by_someone",
             ),
             models.CheckConstraint(condition=~Q(name="") & ~Q(callback=""), name="partner_door_has_name_and_number"),
+            models.CheckConstraint(
+                condition=Q(voice_hash__isnull=True, voice_issued_at__isnull=True, voice_issued_by="")
+                | Q(voice_hash__isnull=False, voice_issued_at__isnull=False) & ~Q(voice_issued_by=""),
+                name="partner_door_voice_issued_by_someone",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -35,7 +35,10 @@ class NightNumber(OwnedRow):
 
 
 class NightCall(OwnedRow):
-    """One call. The caller's number is sealed; the alarm of a missed call holds it as that of any reporter."""
+    """One call. The caller's number is sealed; the alarm of a missed call holds it as that of any reporter.
+
+    ``partner``: the door of the partner who keyed in a voice code, with its name then.
+    """
 
     call_key = models.CharField(max_length=80)
     provider = models.CharField(max_length=20)
@@ -50,6 +53,8 @@ class NightCall(OwnedRow):
     promised_by = models.DateTimeField(null=True, blank=True)
     broken = models.PositiveSmallIntegerField(default=0)
     settled_at = models.DateTimeField(null=True, blank=True)
+    partner = models.UUIDField(null=True, blank=True)
+    partner_name = models.CharField(max_length=120, blank=True)
 
     class Meta(OwnedRow.Meta):
         ordering = ["-at"]
@@ -60,6 +65,8 @@ class NightCall(OwnedRow):
             models.CheckConstraint(
                 condition=~Q(state="missed") | Q(promised_by__isnull=False, alert__isnull=False), name="night_call_missed_is_promised"
             ),
+            models.CheckConstraint(condition=Q(partner__isnull=True, partner_name="") | Q(partner__isnull=False) & ~Q(partner_name=""),
+                                   name="night_call_partner_has_name"),
         ]
         indexes = [
             models.Index(

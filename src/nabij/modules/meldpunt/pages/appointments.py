@@ -9,18 +9,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from nabij.kernel.access.routes import open_page, staff_page
-from nabij.kernel.calendar import clock
+from nabij.kernel.calendar import clock, ical
 from nabij.kernel.errors import NotFound, RuleViolation
 from nabij.kernel.tenancy import queries as organisations
 from nabij.kernel.tenancy.scope import scope, system
 
-from .. import ical
 from ..actions import appointments as actions
 from ..models.calendar import CalendarFeed
 from ..queries import appointments as queries
 from .duty import READ
 
 HOME = "/wacht/mij/agenda"
+PUBLISHER = ical.Publisher("-//Nabij//Wachtdienst//NL", "wacht.nabij")
 NAMES = {"person": "Mijn wachtbeurten", "line": "Wachtlijn", "municipality": "Wacht van {}"}
 
 
@@ -76,9 +76,9 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         )
         for one in shown
     ]
-    body = ical.calendar_text(NAMES[found.kind].format(organisations.name_of(own_id)), appointments)
+    body = ical.calendar_text(NAMES[found.kind].format(organisations.name_of(own_id)), appointments, PUBLISHER)
     tag = ical.etag(body)
     headers = {"ETag": tag, "Cache-Control": "private, max-age=900", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
-    if request.headers.get("If-None-Match", "") == tag:
+    if ical.unchanged(request.headers.get("If-None-Match", ""), tag):
         return HttpResponse(status=304, headers=headers)
     return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)

@@ -79,7 +79,7 @@ def take(provider: str, body: bytes, signed: str) -> tuple[int, dict[str, Any]]:
         said = json.loads(body)
         event = Event(
             str(said["event"])[:20], str(said["call"])[:80], str(said.get("from") or "")[:20], str(said["to"])[:20],
-            str(said.get("outcome") or "")[:20], str(said.get("digits") or "")[:5],
+            str(said.get("outcome") or "")[:20], str(said.get("digits") or "")[:20],
         )  # fmt: skip
     except (ValueError, KeyError, TypeError, AttributeError):
         return 400, {"sentence": "We verwachten event, call en to."}

@@ -19,6 +19,7 @@ LINKS = (
     Link("Overdracht", "/wacht/overdracht", "meldpunt.duty.read"),
     Link("Plaatselijke kennis", "/wacht/plaatselijk", "meldpunt.duty.read"),
     Link("Nachtnummer", "/wacht/nachtnummer", "meldpunt.duty.read"),
+    Link("Stemcode van een partner", "/wacht/stemcode", "meldpunt.duty.read"),
     Link("Mijn toestellen", "/wacht/mij/toestellen", "meldpunt.duty.act"),
     Link("Nachtproef", "/wacht/proeven", "meldpunt.drill.handle"),
     Link("Toegang voor partners", "/wacht/partners", "meldpunt.partner.manage"),

@@ -58,10 +58,11 @@ def public_lines(report: Any) -> list[TimelineEntry]:
 
 @dataclass(frozen=True)
 class WhoActs:
-    """`state` is none, waiting, taken, unanswered or closed; `sentence` may be read by the resident (T3)."""
+    """`state` is none, waiting, taken, unanswered or closed; both sentences may be read by the resident (T3)."""
 
     state: str
     sentence: str
+    sentence_fr: str = ""
 
     def __str__(self) -> str:
         return self.sentence
@@ -76,19 +77,25 @@ def who_acts(report: Any) -> WhoActs:
     if alert is None:
         return WhoActs("none", "")
     if alert.state == AlertState.CLOSED:
-        return WhoActs("closed", "De wachtdienst is klaar ter plaatse.")
+        return WhoActs("closed", "De wachtdienst is klaar ter plaatse.", "Le service de garde a terminé sur place.")
     if alert.state == AlertState.ACKNOWLEDGED and alert.taken_at:
         since = words.time_text(alert.taken_at)
-        return WhoActs("taken", f"{alert.taken_by_public} van de wachtdienst is er sinds {since} mee bezig.")
+        french = f"Le service de garde s'en occupe depuis {words.time_text(alert.taken_at, 'fr')}."
+        return WhoActs("taken", f"{alert.taken_by_public} van de wachtdienst is er sinds {since} mee bezig.", french)
     if alert.exhausted:
         return WhoActs(
-            "unanswered", "Niemand van de wachtdienst antwoordde al. We blijven bellen. Is er gevaar? Bel nu 112."
+            "unanswered", "Niemand van de wachtdienst antwoordde al. We blijven bellen. Is er gevaar? Bel nu 112.", _NOBODY_FR
         )
     if alert.phase == Phase.LAST_RESORT:
         return WhoActs(
-            "unanswered", "Niemand van de wachtdienst antwoordde. We bellen nu het bestuur van de gemeente. Is er gevaar? Bel nu 112."
+            "unanswered", "Niemand van de wachtdienst antwoordde. We bellen nu het bestuur van de gemeente. Is er gevaar? Bel nu 112.",
+            _NOBODY_FR,
         )
-    return WhoActs("waiting", "De wachtdienst is verwittigd. U ziet hier wie uw melding opvolgt.")
+    french = "Le service de garde est averti. Vous voyez ici qui suit votre signalement."
+    return WhoActs("waiting", "De wachtdienst is verwittigd. U ziet hier wie uw melding opvolgt.", french)
+
+
+_NOBODY_FR = "Personne du service de garde n'a encore répondu. Nous continuons d'appeler. Il y a du danger ? Appelez tout de suite le 112."
 
 
 def live_status(report: Any) -> list[str]:

@@ -54,6 +54,12 @@ def _number(person_id: UUID) -> str:
     return crypto.unseal(row.organisation_id, PURPOSE, row.number) if row else ""
 
 
+def wrong_codes(call: NightCall, since: datetime) -> tuple[int, int]:
+    """Wrong voice codes: in this call, and on this municipality's number since a moment."""
+    rows = NightStep.objects.filter(organisation_id=call.organisation_id, kind="code_wrong")
+    return rows.filter(call=call).count(), rows.filter(at__gt=since).count()
+
+
 def returned_at(call: NightCall) -> datetime | None:
     """When somebody rang back: the first time after the call that the reporter's number was opened to ring."""
     found = AlertLog.objects.filter(alert_id=call.alert, kind="reporter_called", at__gte=call.at) if call.alert else AlertLog.objects.none()

@@ -18,12 +18,17 @@ from ..rules.alarm import AlertState
 from ..rules.partners import DoorState, door_state
 from . import duty
 
-PURPOSE = "partner_door"
+PURPOSE, VOICE_PURPOSE = "partner_door", "partner_voice"
 
 
 def hash_of(token: str) -> str:
     """Keyed, so that a copy of the table opens no door; the same for every organisation, because the door is not known yet."""
     return crypto.blind_index(0, PURPOSE, token)
+
+
+def voice_hash_of(figures: str) -> str:
+    """Keyed as that of a token, under another purpose."""
+    return crypto.blind_index(0, VOICE_PURPOSE, figures)
 
 
 @dataclass(frozen=True)
@@ -44,10 +49,35 @@ class Door:
 
 def door_of(token: str) -> Door | None:
     """The door of a token, open or not; None for what never was a token. Needs no scope."""
+    return door_by_hash(hash_of(token))
+
+
+def door_by_hash(token_hash: str) -> Door | None:
+    """The same by what is kept of a token. Needs no scope."""
+    return _behind("SELECT * FROM nabij.duty_partner(%s)", token_hash)
+
+
+def door_of_voice(figures: str) -> Door | None:
+    """The door of a voice code, open or not. Needs no scope."""
+    return _behind("SELECT * FROM nabij.duty_partner_voice(%s)", voice_hash_of(figures)) if figures else None
+
+
+def door(door_id: UUID) -> Door:
+    """A door of the running scope."""
+    row = PartnerDoor.objects.get(id=door_id)
+    return Door(row.organisation_id, row.id, row.name, row.host_id, row.callback, row.valid_until, row.withdrawn_at)
+
+
+def _behind(question: str, hashed: str) -> Door | None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM nabij.duty_partner(%s)", [hash_of(token)])
+        cursor.execute(question, [hashed])
         row = cursor.fetchone()
     return Door(*row) if row else None
+
+
+def last_use(door_id: UUID, since: datetime) -> PartnerUse | None:
+    """The latest report through a door after a moment: of that one a partner may hear who took it."""
+    return PartnerUse.objects.filter(door_id=door_id, at__gt=since).order_by("-at").first()
 
 
 def uses_since(door_id: UUID, since: datetime) -> list[datetime]:
@@ -74,6 +104,8 @@ class ListedDoor:
     withdrawn_at: datetime | None
     withdrawn_by: str
     state: DoorState
+    voice_at: datetime | None
+    voice_by: str
     reports: int
     acute: int
     last: datetime | None
@@ -91,7 +123,7 @@ def doors(organisation_id: int, on: date) -> list[ListedDoor]:
         ListedDoor(
             row.id, row.name, PartnerKind(row.kind).label, row.host.short_name, row.callback, row.issued_at, row.issued_by, row.valid_until,
             row.withdrawn_at, row.withdrawn_by, door_state(valid_until=row.valid_until, withdrawn_at=row.withdrawn_at, on=on),
-            row.number, row.acute, row.last,
+            row.voice_issued_at, row.voice_issued_by, row.number, row.acute, row.last,
         )
         for row in counted
     ]  # fmt: skip

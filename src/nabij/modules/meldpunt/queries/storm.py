@@ -121,6 +121,14 @@ def taking_part(at: datetime) -> list[int]:
     return sorted(one.id for one in towns if one.id in taking)
 
 
+#: 112 and 1722 in the languages in which emergency texts stand everywhere (meldpunt 5), short: the whole is Dutch.
+ABROAD = (
+    ("fr", "Danger\u00a0? Appelez le 112. Tempête, sans danger\u00a0? {phone}."),
+    ("en", "Danger? Call 112. Storm damage, nobody in danger? {phone}."),
+    ("de", "Gefahr? Rufen Sie 112 an. Sturmschaden, niemand in Gefahr? {phone}."),
+)
+
+
 def banners(organisation_id: int, at: datetime) -> list[PublicBanner]:
     """112 and 1722 on every page of every site while it storms."""
     run = running()
@@ -137,6 +145,7 @@ def banners(organisation_id: int, at: datetime) -> list[PublicBanner]:
     return [PublicBanner(
         text_nl=f"Het stormt in onze regio. Is iemand in gevaar? Bel 112. {rest_nl}",
         text_fr=f"Tempête dans notre région. Quelqu'un est en danger ? Appelez le 112. {rest_fr}", phones=("112", phone),
+        others=tuple((tag, text.format(phone=phone)) for tag, text in ABROAD),
     )]  # fmt: skip
 
 

@@ -14,6 +14,8 @@ RING_S = 25
 CALL_BACK = timedelta(minutes=15)
 #: Digits by which a caller chooses a language.
 FRENCH_KEY = "2"
+#: A partner who heard who took the last report: a new one.
+NEW_KEY = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,26 @@ def promise(until: str, *, language: str, has_number: bool) -> dict[str, Any]:
     hidden = "Uw nummer is verborgen. Bel opnieuw met een zichtbaar nummer."
     back = f"Iemand belt u terug, ten laatste om {until}." if has_number else hidden
     return say("nl", f"Niemand kon opnemen. {back} Is er gevaar? Bel 112.")
+
+
+def known_partner(name: str) -> dict[str, Any]:
+    """After a voice code that fits."""
+    return say("nl", f"Welkom, {name}. Het alarm vertrekt nu. We bellen wie van wacht is.")
+
+
+def partner_receipt(name: str, at: str, sentence: str) -> dict[str, Any]:
+    """Who took the last report of this partner; ``at`` as "2.14 uur"."""
+    again = f"Druk {NEW_KEY} voor een nieuwe melding, of leg neer."
+    return say("nl", f"Welkom, {name}. Over uw melding van {at}: {sentence} {again}")
+
+
+UNKNOWN_CODE = say("nl", "Deze code kennen we niet. We bellen gewoon wie van wacht is. Is iemand in gevaar? Bel 112.")
+
+
+def partner_promise(until: str, number: str) -> dict[str, Any]:
+    """The promise to a partner, with the report's number as letter words, and how to hear who took it."""
+    first = f"Niemand kon opnemen. Het alarm loopt door en iemand belt u terug, ten laatste om {until}. Uw nummer is {number}."
+    return say("nl", f"{first} Bel opnieuw met uw code: dan hoort u wie het nam.")
 
 
 def in_order(targets: Sequence[tuple[str, Target]], roles: Sequence[str]) -> list[Target]:

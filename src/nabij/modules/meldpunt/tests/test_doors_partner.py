@@ -49,9 +49,14 @@ def desk():
     return Client(headers=HOST)
 
 
+def let_in(client, token):
+    return client.post("/partner/toegang", {"toegangscode": token})
+
+
 def told(client, token, **more):
-    key = hidden(client.get(f"/partner/{token}"), "sleutel")
-    return client.post(f"/partner/{token}", WORDS | {"sleutel": key} | more)
+    assert let_in(client, token).headers["Location"] == "/partner"
+    key = hidden(client.get("/partner"), "sleutel")
+    return client.post("/partner", WORDS | {"sleutel": key} | more)
 
 
 def test_a_report_is_acute_counted_apart_and_the_receipt_names_the_taker(issued, desk):
@@ -74,15 +79,17 @@ def test_a_report_is_acute_counted_apart_and_the_receipt_names_the_taker(issued,
 
 
 def test_the_form_needs_no_script_and_stands_ready_for_the_keyboard(issued, desk):
-    page = seen(desk.get(f"/partner/{issued.token}"))
+    let_in(desk, issued.token)
+    page = seen(desk.get("/partner"))
     assert "autofocus" in page and 'value="056 00 03 01"' in page and 'value="nu"' in page
     assert page.index('name="waar"') < page.index('name="wat"') < page.index('name="bel"') < page.index('name="dringend"')
 
 
 def test_sending_twice_is_one_report_and_no_answer_about_urgency_is_acute(issued, desk):
-    key = hidden(desk.get(f"/partner/{issued.token}"), "sleutel")
+    let_in(desk, issued.token)
+    key = hidden(desk.get("/partner"), "sleutel")
     sent = {name: value for name, value in WORDS.items() if name != "dringend"} | {"sleutel": key}
-    first, second = (desk.post(f"/partner/{issued.token}", sent) for _ in range(2))
+    first, second = (desk.post("/partner", sent) for _ in range(2))
     assert first["Location"] == second["Location"]
     with region():
         assert [use.urgency for use in PartnerUse.objects.filter(door=issued.door)] == ["acute"]
@@ -108,10 +115,11 @@ def test_empty_words_come_back_with_everything_typed(issued, desk):
 
 
 def test_a_withdrawn_door_says_so_with_a_number_and_sends_nothing(issued, desk):
+    let_in(desk, issued.token)
     with region():
         partners.withdraw(door_id=issued.door.id)
         partners.withdraw(door_id=issued.door.id)
-    for answer in (desk.get(f"/partner/{issued.token}"), desk.post(f"/partner/{issued.token}", WORDS)):
+    for answer in (desk.get("/partner"), desk.post("/partner", WORDS), let_in(Client(headers=HOST), issued.token)):
         page = seen(answer)
         assert answer.status_code == 410 and "ingetrokken op dinsdag 30 maart 2027" in page and 'href="tel:' in page
     with region():
@@ -121,8 +129,9 @@ def test_a_withdrawn_door_says_so_with_a_number_and_sends_nothing(issued, desk):
 
 
 def test_a_door_past_its_last_day_is_closed(issued, desk, still_clock):
+    let_in(desk, issued.token)
     still_clock.forward(timedelta(days=400))
-    assert "liep af op woensdag 1 maart 2028" in seen(desk.get(f"/partner/{issued.token}"))
+    assert "liep af op woensdag 1 maart 2028" in seen(desk.get("/partner"))
 
 
 def test_a_token_opens_nothing_else(issued, desk):
@@ -130,7 +139,10 @@ def test_a_token_opens_nothing_else(issued, desk):
     wish = partners.Wish("Fluvia Proef", "fire", organisation_id("kortrijk"), "056 00 03 02", date(2028, 3, 1))
     with region():
         second = partners.issue(wish=wish)
-    assert desk.get(f"/partner/{second.token}/{other}").status_code == 404
+    neighbour = Client(headers=HOST)
+    let_in(neighbour, second.token)
+    assert neighbour.get(f"/partner/ontvangst/{other}").status_code == 404
+    assert "toegangscode" in seen(Client(headers=HOST).get(f"/partner/ontvangst/{other}"))
     for path in ("/wacht", "/wacht/partners", "/meldpunt", "/wacht/blad"):
         assert desk.get(path).status_code == 302, "a token is no account"
 
@@ -139,7 +151,7 @@ def test_the_token_is_not_in_the_database_and_wrong_ones_are_throttled(issued, d
     with region():
         row = PartnerDoor.objects.get(id=issued.door.id)
     assert issued.token not in str(vars(row)) and row.token_hash == queries.hash_of(issued.token)
-    codes = [desk.get(f"/partner/nietdezetoegang{number}").status_code for number in range(31)]
+    codes = [let_in(desk, f"nietdezetoegang{number}").status_code for number in range(31)]
     assert codes[0] == 404 and codes[-1] == 429
 
 
@@ -154,9 +166,10 @@ def test_only_the_coordinator_issues_and_the_address_is_shown_once(staff):
     mieke = staff("mieke")
     sent = {"naam": "Fluvia", "soort": "fire", "nummer": "056 00 03 02", "gemeente": organisation_id("kortrijk")}
     made = mieke.post("/wacht/partners", sent | {"tot_day": "1", "tot_month": "3", "tot_year": "2028"})
-    assert "/partner/" in seen(made) and "maar één keer" in seen(made)
+    token = re.search(r"<code>([a-z2-9]{26})</code>", seen(made))[1]
+    assert "http://localhost:8000/partner" in seen(made) and "maar één keer" in seen(made)
     again = seen(mieke.get("/wacht/partners"))
-    assert "Fluvia" in again and "http://localhost:8000/partner/" not in again
+    assert "Fluvia" in again and token not in again
     assert staff("joris").get("/wacht/partners").status_code == 403
     page = "/wacht/partners/" + re.search(r"/wacht/partners/([0-9a-f-]{36})/intrekking", again)[1] + "/intrekking"
     assert "kan niemand meer melden" in seen(mieke.get(page))
@@ -176,3 +189,54 @@ def test_a_burst_counts_only_the_last_quarter(seconds, now):
     at = start + timedelta(seconds=now)
     recent = [s for s in seconds if now - 900 < s <= now]
     assert rules.is_burst([start + timedelta(seconds=s) for s in seconds], at) == (len(recent) >= rules.PER_QUARTER)
+
+
+
+
+class Served(Client):
+    """Keeps what an access log keeps of each request, and of each answer where the browser goes next."""
+
+    def __init__(self, lines, **kwargs):
+        super().__init__(**kwargs)
+        self.lines = lines
+
+    def request(self, **environ):
+        answer = super().request(**environ)
+        line = f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')} {environ.get('HTTP_REFERER', '')}"
+        self.lines.append(f"{line} {answer.status_code} {answer.headers.get('Location', '')} {answer.headers.get('Content-Location', '')}")
+        return answer
+
+
+def test_no_log_of_any_server_holds_the_access_code_nor_does_any_page(issued, caplog):
+    lines: list[str] = []
+    desk = Served(lines, headers=HOST)
+    caplog.set_level("DEBUG")
+    answer = told(desk, issued.token)
+    pages = [desk.get(answer["Location"]), desk.get("/partner"), let_in(desk, "mis" + issued.token)]
+    with region():
+        partners.withdraw(door_id=issued.door.id)
+    pages += [desk.get("/partner"), let_in(desk, issued.token)]
+    logged = "\n".join([*lines, *(record.getMessage() for record in caplog.records)])
+    assert "/partner/ontvangst/" in logged and issued.token not in logged
+    assert all(issued.token not in page.content.decode() for page in pages)
+    kept = desk.cookies["nabij_partner"]
+    assert issued.token not in kept.value and kept["httponly"] and kept["samesite"] == "Lax"
+    with region():
+        assert all(issued.token not in str(vars(entry)) for entry in AuditEntry.objects.all())
+
+
+def test_words_typed_after_the_access_ran_out_stand_ready_again(issued, desk):
+    stopped = desk.post("/partner", WORDS)
+    assert stopped.status_code == 403 and "nog niet verstuurd" in seen(stopped) and 'value="Boom op de weg"' in seen(stopped)
+    again = desk.post("/partner/toegang", WORDS | {"toegangscode": issued.token})
+    assert again.status_code == 200 and 'value="Doorniksesteenweg, Spiere-Helkijn"' in seen(again)
+    assert desk.post("/partner", WORDS | {"sleutel": hidden(again, "sleutel")}).status_code == 302
+
+
+def test_the_device_forgets_and_a_forged_cookie_opens_nothing(issued, desk):
+    let_in(desk, issued.token)
+    assert "Verwittig de wachtdienst" in seen(desk.get("/partner"))
+    desk.post("/partner/einde")
+    assert "toegangscode" in seen(desk.get("/partner"))
+    desk.cookies["nabij_partner"] = queries.hash_of(issued.token)
+    assert "Verwittig de wachtdienst" not in seen(desk.get("/partner"))

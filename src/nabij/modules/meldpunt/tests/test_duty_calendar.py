@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from nabij.kernel.calendar import clock
-from nabij.modules.meldpunt import ical
+from nabij.kernel.calendar import clock, ical
 from nabij.modules.meldpunt.actions import appointments, rota
 from nabij.modules.meldpunt.models import CalendarEntry, CalendarFeed, DutyLine, DutyPerson, Shift
+from nabij.modules.meldpunt.pages.appointments import PUBLISHER
 from nabij.modules.meldpunt.rules.appointments import Known, Wanted, applied, reconcile
 from nabij.modules.meldpunt.rules.rota import BRUSSELS, OverrideKind
 
@@ -166,7 +166,7 @@ def appointment(start: datetime, end: datetime, number: int = 0) -> ical.Appoint
 
 def test_the_week_of_25_october_2026_lasts_169_hours_for_any_program():
     start, end = datetime(2026, 10, 23, 17, tzinfo=BRUSSELS), datetime(2026, 10, 30, 17, tzinfo=BRUSSELS)
-    body = ical.calendar_text("Proef", [appointment(start, end)])
+    body = ical.calendar_text("Proef", [appointment(start, end)], PUBLISHER)
     assert b"DTSTART;TZID=Europe/Brussels:20261023T170000" in body and b"DTEND;TZID=Europe/Brussels:20261030T170000" in body
     zone = zone_of(body)
     read = [datetime(2026, 10, day, 17, tzinfo=zone).astimezone(UTC) for day in (23, 30)]
@@ -175,7 +175,7 @@ def test_the_week_of_25_october_2026_lasts_169_hours_for_any_program():
 
 def test_shifts_of_an_hour_in_the_doubled_hour_neither_overlap_nor_leave_a_gap():
     edges = [datetime(2026, 10, 24, 22, tzinfo=UTC) + timedelta(minutes=30 * n) for n in range(12)]
-    body = ical.calendar_text("Proef", [appointment(a, b, n) for n, (a, b) in enumerate(pairwise(edges))])
+    body = ical.calendar_text("Proef", [appointment(a, b, n) for n, (a, b) in enumerate(pairwise(edges))], PUBLISHER)
     found = sorted((e["dtstart"].dt.astimezone(UTC), e["dtend"].dt.astimezone(UTC)) for e in Calendar.from_ical(body).walk("VEVENT"))
     assert found == list(pairwise(edges))
 
@@ -189,4 +189,4 @@ def test_the_zone_in_the_file_agrees_with_the_zone_of_the_land(minutes):
     assert there.replace(tzinfo=ZONE).astimezone(UTC) == at
 
 
-ZONE = zone_of(ical.calendar_text("Proef", []))
+ZONE = zone_of(ical.calendar_text("Proef", [], PUBLISHER))

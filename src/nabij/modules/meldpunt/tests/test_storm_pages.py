@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -54,6 +55,31 @@ def test_pressing_on_twice_says_that_it_is_on(mieke):
     mieke.post("/wacht/storm/stand", {"stand": "aan"})
     again = mieke.post("/wacht/storm/stand", {"stand": "aan"})
     assert again.status_code >= 400 and "staat al aan" in again.content.decode()
+
+
+def test_the_banner_speaks_to_who_reads_no_dutch_and_in_spiere_helkijn_the_whole_is_french_too(mieke):
+    mieke.post("/wacht/storm/stand", {"stand": "aan"})
+    dutch, both = (visitor(slug).get("/contact").content.decode() for slug in ("kortrijk", "spiere-helkijn"))
+    for page in (dutch, both):
+        assert '<p lang="en">Danger? Call 112.' in page and '<p lang="de">Gefahr? Rufen Sie 112 an.' in page
+    assert dutch.count('lang="fr"') == 1 and "Danger\u00a0? Appelez le 112. Tempête, sans danger\u00a0? 1722." in unescape(dutch)
+    assert "Tempête dans notre région. Quelqu'un est en danger ? Appelez le 112." in unescape(both)
+    assert "Tempête, sans danger" not in both and "Tempête dans notre région" not in dutch
+
+
+def test_what_a_resident_of_spiere_helkijn_reads_after_an_acute_report_is_french_too(mieke):
+    mieke.post("/wacht/storm/stand", {"stand": "aan"})
+    for slug, french in (("spiere-helkijn", True), ("kortrijk", False)):
+        client = visitor(slug)
+        sent = {"wat": "losse draad over de straat", "waar": f"Proefstraat 12, {slug.title()}", "gevaar": "yes", "gezien": "1"}
+        received = client.post("/melden", sent)
+        assert received.status_code == 302
+        pages = [unescape(client.get(received["Location"]).content.decode())]
+        pages.append(unescape(client.get(received["Location"].removesuffix("/ontvangen")).content.decode()))
+        for page in pages:
+            assert ("Votre signalement est urgent. Le service de garde est averti." in page) is french
+            assert ("Appelez tout de suite le" in page) is french, "112 in French on the pages of an acute report"
+        assert ("Merci. Nous avons reçu votre signalement." in pages[0]) is french
 
 
 def test_1722_is_typed_and_the_banner_says_that_it_is_open(mieke):

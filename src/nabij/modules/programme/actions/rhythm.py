@@ -8,6 +8,7 @@ from datetime import date, time
 
 from nabij.kernel.access import authorise, require_own
 from nabij.kernel.audit import entries
+from nabij.kernel.calendar import clock
 from nabij.kernel.errors import Invalid
 
 from .. import access
@@ -52,12 +53,14 @@ def set_series(
         lacking["minutes"] = "Een overleg duurt minstens 5 minuten en hoogstens 12 uur."
     if lacking:
         raise Invalid(lacking)
-    row, _ = MeetingSeries.objects.update_or_create(
-        organisation_id=partnership_id, title=title.strip(),
-        defaults={
-            "audience": f"partnership:{partnership_id}", "rhythm": Rhythm(rhythm).value, "first_day": first_day, "at": at,
-            "minutes": minutes, "place": place.strip(), "regular": [one.strip() for one in regular if one.strip()], "origin": origin,
-        },
-    )
+    known = MeetingSeries.objects.select_for_update().filter(organisation_id=partnership_id, title=title.strip()).first()
+    row = known or MeetingSeries(organisation_id=partnership_id, title=title.strip())
+    given = {"rhythm": Rhythm(rhythm).value, "first_day": first_day, "at": at, "minutes": minutes, "place": place.strip()}
+    if known is not None and any(getattr(known, name) != value for name, value in given.items()):
+        row.sequence += 1
+    more = {"audience": f"partnership:{partnership_id}", "regular": [one.strip() for one in regular if one.strip()], "origin": origin}
+    for name, value in (given | more | {"changed_at": clock.now()}).items():
+        setattr(row, name, value)
+    row.save()
     entries.record("programme.meeting_series.set", row, detail={"title": row.title, "rhythm": row.rhythm})
     return row

@@ -27,15 +27,16 @@ from .consultation import (
     Question,
 )
 from .improvement import CriterionResult, ImprovementCriterion, ImprovementRound, ImprovementTest
+from .months import AgendaFeed, MonthPack
 from .movement import Gathering, GatheringOutput, QuietPeriod, SignalStep, StallSignal
 from .programme import CostKey, Group, Project, Vision, VisionSentence
 from .rhythm import MeetingSeries, Need
 
 __all__ = [
-    "Answer", "Application", "ApplicationParty", "BoardDecision", "Call", "CallDate", "CallRule", "CallType", "Consultation",
+    "AgendaFeed", "Answer", "Application", "ApplicationParty", "BoardDecision", "Call", "CallDate", "CallRule", "CallType", "Consultation",
     "CostKey", "CriterionResult", "DispatchEvent", "EffortEstimate", "EngagementRequest", "EngagementResponse",
     "ExpectedBenefit", "FundingProgramme", "Gathering", "GatheringOutput", "GoLive", "Group", "ImprovementCriterion",
-    "ImprovementRound", "ImprovementTest", "Invitation", "MeetingSeries", "Membership", "Need", "Note", "NoteOrder",
+    "ImprovementRound", "ImprovementTest", "Invitation", "MeetingSeries", "Membership", "MonthPack", "Need", "Note", "NoteOrder",
     "ParticipationElsewhere", "Population", "Project", "ProjectPart", "Question", "QuietPeriod", "Ratification", "Scenario",
     "ScenarioPlacement", "SignalStep", "StallSignal", "Vision", "VisionSentence",
 ]

@@ -35,7 +35,9 @@ class Need(SharedRow):
 
 
 class MeetingSeries(SharedRow):
-    """A meeting that returns, from its first day on. ``regular``: points of the group itself; the programme never fills or empties them."""
+    """A meeting that returns, from its first day on. ``regular``: points of the group itself; the programme never fills or empties them.
+    ``sequence`` counts what changed for a calendar.
+    """
 
     title = models.CharField(max_length=120)
     rhythm = models.CharField(max_length=12, choices=[(one.value, RHYTHM_WORDS[one]) for one in Rhythm])
@@ -45,6 +47,8 @@ class MeetingSeries(SharedRow):
     place = models.CharField(max_length=160, blank=True)
     regular = models.JSONField(default=list, blank=True)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.OWN, blank=True)
+    sequence = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(SharedRow.Meta):
         ordering = ["title"]

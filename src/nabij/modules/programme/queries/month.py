@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, timedelta
 
 from nabij.design.queries import colours_of
 from nabij.kernel.calendar import clock
 from nabij.kernel.calendar.words import date_text
+from nabij.kernel.documents.content import Document, from_data
 from nabij.kernel.errors import NotFound
 from nabij.kernel.tenancy import queries as directory
 
-from ..models import GatheringOutput, MeetingSeries, Membership
+from ..models import GatheringOutput, MeetingSeries, Membership, MonthPack
 from ..models.programme import Origin
 from ..rules import meetings
 from ..rules import month as rules
@@ -140,6 +142,40 @@ def _coming(until: date) -> tuple[rules.Coming, ...]:
         rules.Coming(row.effective.lower, f"{row.organisation}: {WORDS[Presented(row.state)]}, {names[row.project_id]}") for row in planned
     ]
     return tuple(sorted({one for one in found if until < one.on <= until + AHEAD}, key=lambda one: (one.on, one.what)))
+
+
+def documents(first: date, today: date) -> list[tuple[str, Document]]:
+    """File name without ending → document of one month; the overview first, then the agenda of each meeting that comes next.
+
+    Several series on one day get their number behind the day.
+    """
+    told = facts(first, today)
+    found = [(f"maandoverzicht-{first:%Y-%m}", rules.overview(told))]
+    for number, row in enumerate(series(), 1):
+        document = rules.agenda(told, meeting(row, clock.now()))
+        found.append((f"agenda-{document.on:%Y-%m-%d}-{number}", document))
+    return found
+
+
+def packs(first: date | None = None) -> list[MonthPack]:
+    """Published packs without their files: of one month, or of all, latest month and version first."""
+    rows = MonthPack.objects.defer("bundle", "content")
+    return list(rows.filter(month=first) if first else rows)
+
+
+def pack(first: date, version: int) -> MonthPack:
+    """One published version with everything in it. Raises NotFound."""
+    row = MonthPack.objects.filter(month=first, version=version).first()
+    if row is None:
+        raise NotFound("Dit maandpakket is niet gepubliceerd.")
+    return row
+
+
+def frozen(row: MonthPack) -> list[tuple[str, Document]]:
+    """The documents of a published version as they were, with the line of a correction in front."""
+    kept = [(name, from_data(data)) for name, data in json.loads(row.content)["documents"]]
+    before = MonthPack.objects.filter(month=row.month, version=row.version - 1).values_list("published_at", flat=True).first()
+    return rules.corrected(kept, version=row.version, on=row.published_at, instead_of=before, remark=row.remark)
 
 
 def series() -> list[MeetingSeries]:

@@ -6,7 +6,7 @@ Every figure comes from a row. This file knows the order and the words; nobody t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from nabij.kernel.calendar.rules.holidays import BRUSSELS
@@ -107,6 +107,20 @@ def overview(facts: MonthFacts) -> Document:
     blocks: list[Block] = [Paragraph(sentence(facts.projects), "lead"), *_stalled(facts), *_projects(facts), *_answers(facts)]
     blocks += [*_decisions(facts), *_rounds(facts), *_coming(facts)]
     return _document(facts, f"Maandoverzicht {facts.month}", f"Programma, {facts.month}{until}", "Maandoverzicht", facts.until, blocks)
+
+
+def corrected(
+    documents: Sequence[tuple[str, Document]], *, version: int, on: date, instead_of: date | None, remark: str
+) -> list[tuple[str, Document]]:
+    """The documents of a version: as they are for the first; a later one says first what it puts right and which one it replaces."""
+    if version == 1 or instead_of is None:
+        return list(documents)
+    replaces = f"Versie {version} van {date_text(on)} vervangt versie {version - 1} van {date_text(instead_of)}."
+    notice = Panel("Verbeterde versie", (replaces, f"Wat is verbeterd: {remark}"))
+    return [
+        (name, replace(document, title=f"{document.title} (versie {version})", blocks=(notice, *document.blocks)))
+        for name, document in documents
+    ]
 
 
 def agenda(facts: MonthFacts, meeting: MeetingFacts) -> Document:

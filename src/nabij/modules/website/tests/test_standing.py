@@ -113,7 +113,7 @@ def proxy(shelf: Path, tmp_path: Path) -> Iterator[int]:
     port, nobody = free_port(), free_port()
     server = nginx.configuration(
         published=shelf, home=tmp_path, hosts={"kuurne.localhost": "kuurne"}, headers=HEADERS, application=f"127.0.0.1:{nobody}",
-        listen=f"127.0.0.1:{port}",
+        listen=f"127.0.0.1:{port}", logs=tmp_path,
     )
     file = tmp_path / "nginx.conf"
     user = "user root;" if tmp_path.stat().st_uid == 0 else ""
@@ -140,6 +140,22 @@ def ask_nginx(port: int, method: str, path: str) -> Reply:
     body = answer.read()
     connection.close()
     return answer.status, dict(answer.getheaders()), body
+
+
+@pytest.mark.skipif(not NGINX, reason="needs nginx")
+def test_the_access_log_holds_no_address_that_opens_something_by_itself(proxy: int, tmp_path: Path) -> None:
+    secret = "voorbeeldgeheim"
+    for path in ("/wacht/kalender/{}.ics", "/programma/kalender/{}.ics", "/partner/{}", "/partner/{}/KOR4F792K?a=b"):
+        ask_nginx(proxy, "GET", path.format(secret))
+    connection = http.client.HTTPConnection("127.0.0.1", proxy, timeout=5)
+    connection.request("GET", "/melden?van=boom", headers={"Host": "kuurne.localhost", "Referer": f"https://nabij.be/partner/{secret}"})
+    connection.getresponse().read()
+    lines = ""
+    deadline = time.monotonic() + 5
+    while "/melden?van=boom" not in lines and time.monotonic() < deadline:
+        lines = (tmp_path / "nabij-access.log").read_text(encoding="utf-8")
+    assert secret not in lines and lines.count("/kalender/***") == 2 and lines.count("/partner/***") == 2
+    assert "/melden?van=boom" in lines, "what opens nothing stands whole"
 
 
 @pytest.mark.skipif(not NGINX, reason="needs nginx")

@@ -9,42 +9,50 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
-from .rules.rota import BRUSSELS
+from .rules import BRUSSELS
 
-HOST = "wacht.nabij"
 WINTER, SUMMER = timedelta(hours=1), timedelta(hours=2)
 
 
 @dataclass(frozen=True)
 class Appointment:
-    """One shift for a calendar. No telephone, no note of a hand-over."""
+    """One appointment. Whole days are dates, with the day after the last one as end (RFC 5545, 3.6.1)."""
 
     uid: str
-    start: datetime
-    end: datetime
+    start: datetime | date
+    end: datetime | date
     summary: str
     description: str
     sequence: int
     modified_at: datetime
-    cancelled: bool
+    cancelled: bool = False
+    place: str = ""
 
 
-def calendar_text(name: str, appointments: Iterable[Appointment]) -> bytes:
+@dataclass(frozen=True)
+class Publisher:
+    """Who publishes: the product identifier of the feed, and the right half of every UID."""
+
+    prodid: str
+    host: str
+
+
+def calendar_text(name: str, appointments: Iterable[Appointment], publisher: Publisher) -> bytes:
     """The whole feed; the same appointments give the same bytes."""
     calendar = Calendar()
-    calendar.add("prodid", "-//Nabij//Wachtdienst//NL")
+    calendar.add("prodid", publisher.prodid)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     calendar.add_component(_zone())
-    for one in sorted(appointments, key=lambda one: (one.start, one.uid)):
-        calendar.add_component(_event(one))
+    for one in sorted(appointments, key=lambda one: (one.start.isoformat(), one.uid)):
+        calendar.add_component(_event(one, publisher))
     return bytes(calendar.to_ical())
 
 
@@ -53,16 +61,24 @@ def etag(body: bytes) -> str:
     return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
-def _event(one: Appointment) -> Event:
+def unchanged(asked: str, tag: str) -> bool:
+    """Whether ``If-None-Match`` names this tag: a list, weak tags and ``*`` count too (RFC 9110, 13.1.2)."""
+    named = {one.strip().removeprefix("W/") for one in asked.split(",")}
+    return tag in named or "*" in named
+
+
+def _event(one: Appointment, publisher: Publisher) -> Event:
     event = Event()
-    event.add("uid", f"{one.uid}@{HOST}")
+    event.add("uid", f"{one.uid}@{publisher.host}")
     event.add("dtstamp", one.modified_at.astimezone(UTC))
     event.add("last-modified", one.modified_at.astimezone(UTC))
     event.add("sequence", one.sequence)
-    event.add("dtstart", local(one.start))
-    event.add("dtend", local(one.end))
+    event.add("dtstart", local(one.start) if isinstance(one.start, datetime) else one.start)
+    event.add("dtend", local(one.end) if isinstance(one.end, datetime) else one.end)
     event.add("summary", f"Vervalt: {one.summary}" if one.cancelled else one.summary)
     event.add("description", one.description)
+    if one.place:
+        event.add("location", one.place)
     event.add("status", "CANCELLED" if one.cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     return event
