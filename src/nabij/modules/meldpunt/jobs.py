@@ -43,6 +43,14 @@ def keep_copies() -> None:
     standing.keep_all(organisation_id, clock.now())
 
 
+@task(lane="normal", retries=3, module="meldpunt")
+def forget() -> None:
+    """Numbers, names and words of the duty line that are past their term."""
+    organisation_id = current().organisation_id
+    assert organisation_id is not None, "a job needs an owner"
+    facade.forget(organisation_id)
+
+
 def on_shifts_changed(event: Any) -> None:
     """The rota of a line changed: calendars follow, and the copies of every member are made anew."""
     facade.renew_calendars()
