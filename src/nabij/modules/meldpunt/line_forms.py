@@ -111,9 +111,13 @@ class WeekForm(forms.Form):
         }
 
     @property
-    def rows(self) -> list[tuple[int, list[forms.BoundField]]]:
-        """Per rule its number and fields."""
-        return [(n, [self[f"{part}_{n}"] for part in ("days", "start", "end", "who")]) for n in range(1, self.ROWS + 1)]
+    def rows(self) -> list[tuple[int, list[forms.BoundField], bool]]:
+        """Per rule its number, its fields, and whether something was filled in."""
+        found = []
+        for n in range(1, self.ROWS + 1):
+            asked = [self[f"{part}_{n}"] for part in ("days", "start", "end", "who")]
+            found.append((n, asked, any(bool(one.value()) for one in asked[:3])))
+        return found
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -68,8 +68,11 @@ def _lists(person: DutyPerson, at: datetime, failed: forms.Form | None, key: str
 
     mine = [entry(card) for card in shifts if card.person_id == person.id]
     others = [entry(card) for card in shifts if card.person_id != person.id]
+    # The next turn, and whatever needs somebody else because of an absence; the rest is folded away.
+    first = [one for number, one in enumerate(mine) if number == 0 or one["away"]]
+    later = [one for one in mine if one not in first]
     return {
-        "mine": mine, "next": mine[:1], "later": mine[1:], "later_open": any(one["open"] or one["away"] for one in mine[1:]),
+        "mine": mine, "next": first, "later": later, "later_open": any(one["open"] for one in later),
         "others": others, "others_open": any(one["open"] for one in others), "past": swaps.past(person, at),
         "ways": methods.ways(person),
         "asked": [r for r in asked if r.asker_id == person.id],
