@@ -47,7 +47,7 @@ COUNTER = ("party_id", "callback_id", "letter_id", "batch_key", "passed_id")
 DOORS = ("door_id", "feed_id")
 OWNED = ("report_id", "alert_id", "attachment_id", "job_id", *DOORS, *ARCHIVE, *SOCIAL, *WEBSITE, *COUNTER)
 #: The projects of the partnership are read by its members; "foreign" is then an id of something else that exists.
-SHARED = ("project_id", "question_id", "call_id", "gathering_id", "vision_id", "consultation_id", "run_id")
+SHARED = ("project_id", "question_id", "call_id", "gathering_id", "vision_id", "consultation_id", "run_id", "person_id")
 #: Public facts: the list of organisations and of modules, the series of the plan, and the nouns of the duty page.
 OPEN = ("slug", "name", "noun", "code", "number", "day", "dienst", "line", "protocol_code")
 NOWHERE = str(uuid.UUID(int=7 << 76 | 2 << 62))
@@ -117,7 +117,7 @@ class Planted:
 
 def plant(slug: str, organisations: dict[str, int]) -> Planted:
     """An urgent report with a photo and its alarm, through the public page; a stuck job; the regional project."""
-    from nabij.modules.meldpunt.models import Alert, Attachment, Report
+    from nabij.modules.meldpunt.models import Alert, Attachment, DutyPerson, Report
     from nabij.modules.programme.models import Consultation, Project
 
     word, own = f"kweepeer{slug}", organisations[slug]
@@ -141,6 +141,7 @@ def plant(slug: str, organisations: dict[str, int]) -> Planted:
             "report_id": report.pk, "alert_id": Alert.objects.get(incident__report=report).pk, "job_id": job.pk,
             "attachment_id": _seen(attachment).pk, "project_id": Project.objects.order_by("name").first().pk,
             "consultation_id": Consultation.objects.get(number=1).pk, "run_id": _storm(partnership),
+            "person_id": DutyPerson.objects.order_by("given_name").first().pk,
         } | plant_archive(own, partnership, word) | _website(own, word) | _programme()  # fmt: skip
         values |= _counter(own, organisations["menen"], word) | _doors(own, organisations, word)
     words = {"slug": slug, "name": "meldpunt", "noun": "opname", "code": "rad", "day": "2027-05-07", "dienst": "een-probleem-melden"}

@@ -49,7 +49,7 @@ def test_rik_reads_one_sentence_and_decides_nothing_alone(region: Region, visit:
     # 4: cost, hours, who decides, what if we stop
     seen = judged(page, javascript)
     assert "Uw aandeel is €" in seen and "Wie beslist" in seen and "Wat als we stoppen?" in seen
-    assert "Niemand van uw gemeente staat de komende acht weken op het rooster." in seen
+    assert "Uw mensen staan de komende acht weken 3 keer op het rooster, samen 72 uur." in seen
     page.get_by_role("link", name="Hoe berekend?").click()
     assert "2027" in judged(page, javascript) and "/kosten" in page.url
     page.goto(region.platform("/burgemeester"))

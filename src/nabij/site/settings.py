@@ -14,6 +14,8 @@ DEBUG = False
 NABIJ_DEMO = DEMO = CONFIG.demo
 SECRET_KEY = CONFIG.secret_key
 NABIJ_HOME = Path(CONFIG.home)
+#: Where test messages of the duty line go; in a demo a number that rings nobody.
+NABIJ_DUTY_TEST_NUMBER = CONFIG.duty_test_number or ("+32470000099" if DEMO else "")
 NABIJ_BLOBS = Path(CONFIG.media)
 NABIJ_PUBLISHED = Path(CONFIG.published)
 NABIJ_KEY_FILE = NABIJ_HOME / "keys" / "installation.key"

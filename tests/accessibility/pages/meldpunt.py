@@ -43,6 +43,7 @@ def _look_around(page: Page) -> None:
     page.get_by_role("button", name="Kijk na in de buurt").click()
 
 
+LINE = "/meldpunt/inrichting/wachtlijn/<slug:line>"
 PUBLIC = (
     Sample("/melden", "/melden", RESIDENT),
     Sample("/melden", "/melden", RESIDENT, send_empty, name="report form with errors"),
@@ -100,9 +101,26 @@ STAFF = (
         name="taking part with errors",
     ),
     Sample("/meldpunt/inrichting/wachtlijn/<slug:line>/gastheer", "/meldpunt/inrichting/wachtlijn/regio/gastheer", "mieke"),
+    Sample(f"{LINE}/mensen", "/meldpunt/inrichting/wachtlijn/regio/mensen", "mieke"),
+    Sample(f"{LINE}/mensen", "/meldpunt/inrichting/wachtlijn/regio/mensen", "mieke", send_empty, name="new person with errors"),
+    Sample(f"{LINE}/mensen/<uuid:person_id>", "/meldpunt/inrichting/wachtlijn/regio/mensen/{duty_person}", "mieke"),
+    Sample(
+        f"{LINE}/mensen/<uuid:person_id>", "/meldpunt/inrichting/wachtlijn/regio/mensen/{duty_person}", "mieke",
+        press("Voeg het nummer toe en stuur het bericht"), name="number of a duty person with errors",
+    ),
+    Sample(f"{LINE}/weekregels", "/meldpunt/inrichting/wachtlijn/regio/weekregels", "mieke"),
+    Sample(
+        f"{LINE}/weekregels", "/meldpunt/inrichting/wachtlijn/regio/weekregels", "mieke", press("Kijk na wat er verandert"),
+        name="week rules with errors",
+    ),
+    Sample("/meldpunt/inrichting/werkregels", "/meldpunt/inrichting/werkregels", "mieke"),
+    Sample("/meldpunt/inrichting/werkregels", "/meldpunt/inrichting/werkregels", "mieke", send_empty, name="rule of work with errors"),
+    Sample("/meldpunt/inrichting/storm", "/meldpunt/inrichting/storm", "mieke"),
+    Sample("/meldpunt/inrichting/storm", "/meldpunt/inrichting/storm", "mieke", send_empty, name="thresholds with errors"),
     Sample("/wacht/overdracht", "/wacht/overdracht", "joris"),
     Sample("/wacht/overdracht", "/wacht/overdracht", "delphine", name="hand-over, read by the desk"),
     Sample("/wacht/proeven", "/wacht/proeven", "mieke"),
+    Sample("/wacht/proeven", "/wacht/proeven", "anke", name="drills, own ones"),
     Sample("/wacht/plaatselijk", "/wacht/plaatselijk", "joris"),
     Sample("/wacht/plaatselijk/blad", "/wacht/plaatselijk/blad", "nadine"),
     Sample("/wacht/nachtnummer", "/wacht/nachtnummer", "nadine"),
@@ -159,7 +177,9 @@ def values(region: Region) -> dict[str, str]:
     assert made.status == 302, made.text
     reports, alerts = page_of(region, "/meldpunt", sign_in(region, "delphine")), page_of(region, "/wacht", sign_in(region, "joris"))
     doors = page_of(region, "/wacht/partners", sign_in(region, "mieke"))
+    people = page_of(region, "/meldpunt/inrichting/wachtlijn/regio/mensen", sign_in(region, "mieke"))
     return {
+        "duty_person": found(people, r"/wachtlijn/regio/mensen/([0-9a-f-]{36})"),
         "door": found(doors, r"/wacht/partners/([0-9a-f-]{36})/intrekking"),
         "storm": _storm(region),
         "code": made.header("Location").split("/")[2],

@@ -35,6 +35,7 @@ class Config:
     watchdog_call: str = _key("Wie de bewaker belt, in volgorde: 'An Peeters +32470000000, …'. Leeg: de lijst van het platform.", "")
     watchdog_provider: str = _key("De eigen aanbieder van de bewaker, als klasse. In het voorbeeld: een die niemand belt.", "")
     watchdog_after: int = _key("Na hoeveel seconden stilte de bewaker belt.", 60)
+    duty_test_number: str = _key("Het nummer dat proefberichten van de wacht ontvangt (+32…). Leeg: aanbieders worden niet geproefd.", "")
     pg_bin: str = _key("De map met postgres en initdb. 'wheel': die van het meegeleverde pakket. Leeg: zelf zoeken.", "")
 
     @property

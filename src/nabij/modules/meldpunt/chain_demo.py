@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from nabij.kernel.calendar import clock
 from nabij.kernel.tenancy.scope import scope, system
 
 from .actions import contacted, last_resort, participation, policy, rota
-from .models.duty import DutyLine, Role
+from .models.duty import DutyLine, DutyPerson, Role, Shift
 from .rules.last_resort import Channel, Kind, Office, Place
 from .rules.policy import Drafted
-from .rules.rota import BRUSSELS
+from .rules.rota import BRUSSELS, OverrideKind
 
 MEMBERS = (
     "anzegem", "avelgem", "deerlijk", "harelbeke", "kortrijk", "kuurne", "spiere-helkijn", "waregem", "wevelgem", "zwevegem",
@@ -64,6 +64,27 @@ def second_line(line: DutyLine, story: Any, start_local: str) -> None:
         )
     ]  # fmt: skip
     rota.set_rotation(line=line, role=Role.SECOND, start_local=start_local, people=people)
+
+
+#: From April Lendelede carries its part of the second line: three days, from five to five. Bruno Lagae is of the story (section 4).
+LENDELEDE_TURNS = (date(2027, 4, 7), date(2027, 4, 14), date(2027, 4, 21))
+LENDELEDE_NUMBER = "+32470000056"
+
+
+def lendelede_turns(line: DutyLine, story: Any) -> None:
+    """The three turns that An reads of, and Rik. In the scope of the line's owner."""
+    person = rota.add_person(
+        line=line, given_name="Bruno", family_name="Lagae", employer_id=story.organisations["lendelede"], account_id=None,
+        methods=[("voice", LENDELEDE_NUMBER, 0), ("sms", LENDELEDE_NUMBER, 0)],
+    )  # fmt: skip
+    DutyPerson.objects.filter(id=person.id).update(roles=[Role.SECOND])
+    for day in LENDELEDE_TURNS:
+        start = datetime.combine(day, time(17), BRUSSELS)
+        replaced = Shift.objects.get(line=line, role=Role.SECOND, period__contains=start).person
+        rota.add_override(
+            line=line, role=Role.SECOND, kind=OverrideKind.REPLACE, person=person, replaces=replaced, start=start,
+            end=start + timedelta(days=1), reason="aandeel van Lendelede in april",
+        )  # fmt: skip
 
 
 def join_all(line: DutyLine, story: Any) -> None:

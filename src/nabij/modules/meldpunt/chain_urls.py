@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import last_resort, mayor, participation, policy
+from .pages import last_resort, line_people, line_rules, mayor, participation, policy
 
 urlpatterns = [
     path("meldpunt/inrichting/vangnet", last_resort.lists, name="duty-lists"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("meldpunt/inrichting/wachtlijn", participation.lines, name="duty-lines"),
     path("meldpunt/inrichting/wachtlijn/<slug:line>/deelname", participation.join, name="duty-join"),
     path("meldpunt/inrichting/wachtlijn/<slug:line>/gastheer", participation.host, name="duty-host"),
+    path("meldpunt/inrichting/wachtlijn/<slug:line>/mensen", line_people.listing, name="duty-people"),
+    path("meldpunt/inrichting/wachtlijn/<slug:line>/mensen/<uuid:person_id>", line_people.one, name="duty-person"),
+    path("meldpunt/inrichting/wachtlijn/<slug:line>/weekregels", line_rules.week, name="duty-week"),
+    path("meldpunt/inrichting/werkregels", line_rules.work, name="duty-work-rules"),
+    path("meldpunt/inrichting/storm", line_rules.thresholds, name="storm-rule"),
     path("burgemeester", mayor.page, name="duty-mayor"),
     path("wacht/bestuur", mayor.calls, name="duty-calls"),
     path("wacht/bestuur/nieuw", mayor.log_call, name="duty-log-call"),

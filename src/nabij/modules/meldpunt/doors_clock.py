@@ -18,7 +18,7 @@ from nabij.kernel.calendar import clock
 from nabij.kernel.tenancy import queries as organisations
 from nabij.kernel.tenancy.scope import scope, system
 
-from .actions import drills, duty_calls, handover, night
+from .actions import drills, duty_calls, gateways, handover, night
 from .actions.sending import Leased
 from .engine import Outcome, ask, receipt, send
 from .models.duty import DutyLine
@@ -43,6 +43,7 @@ def tick(at: datetime) -> int:
         lines = DutyLine.objects.select_for_update(skip_locked=True).filter(organisation_id=owner)
         done = sum(_turn(line, at) for line in lines.order_by("slug"))
         done += drills.decide(owner=owner)
+        done += gateways.hold(owner=owner) + gateways.decide(owner=owner)
     return done + night.keep_promises(at) + deliver(at)
 
 

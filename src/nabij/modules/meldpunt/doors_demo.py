@@ -17,7 +17,7 @@ from nabij.kernel.tenancy.scope import Actor, scope
 from .actions import answers, handover, local, night, partners, rota
 from .actions.local import Line
 from .models.duty import DutyLine
-from .models.duty_call import LineCoordinator
+from .models.duty_call import DutyCall, LineCoordinator
 from .models.handover import Handover
 from .queries.chain import sealed
 from .rules.rota import BRUSSELS
@@ -113,7 +113,7 @@ def _at(day: int, hour: int, minute: int) -> datetime:
 
 
 def _friday(story: Any, line: DutyLine) -> None:
-    """Anke hands over to Joris at five; he reads her two notes at 17.06."""
+    """Anke hands over to Joris at five; he reads her two notes at 17.06, and so does who takes the other roles."""
     with clock.frozen(_at(26, 15, 30)), _owner(line, "wachtklok"):
         handover.prepare(line=line)
     with clock.frozen(_at(26, 16, 40)), _owner(line, "Anke Dewulf", story.accounts["anke"].pk):
@@ -122,10 +122,15 @@ def _friday(story: Any, line: DutyLine) -> None:
         handover.write(handover_id=_running(line), text=HANDED_OVER, open_codes=[])
     with clock.frozen(_at(26, 17, 6)), _owner(line, "Joris Vanneste", story.accounts["joris"].pk):
         handover.read(handover_id=_running(line))
+    with clock.frozen(_at(26, 17, 6)), _owner(line, "Anke Dewulf", story.accounts["anke"].pk):
+        handover.read(handover_id=_running(line, "backup"))
+    with clock.frozen(_at(26, 17, 9)), _owner(line, "Luc Debaere"):
+        second = Handover.objects.select_related("incoming").get(id=_running(line, "second"))
+        handover.answered(call=DutyCall(subject=str(second.id), recipient=second.incoming_id))
 
 
-def _running(line: DutyLine) -> Any:
-    return Handover.objects.filter(line=line, starts_at=_at(26, 17, 0)).values_list("id", flat=True).get()
+def _running(line: DutyLine, role: str = "first") -> Any:
+    return Handover.objects.filter(line=line, role=role, starts_at=_at(26, 17, 0)).values_list("id", flat=True).get()
 
 
 def play_evenings() -> None:
@@ -143,6 +148,9 @@ def play_evenings() -> None:
                 answers.hear(provider="sms-1", sender=sender, text="1")
             _first_provider("ok")
         with clock.frozen(_at(day, 19, 46)):
+            doors_clock.tick(clock.now())
+    for minute in (0, 1, 3):  # the providers were tested this morning: every one gave its receipt
+        with clock.frozen(_at(30, 6, minute)):
             doors_clock.tick(clock.now())
 
 

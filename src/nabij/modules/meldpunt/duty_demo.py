@@ -54,6 +54,7 @@ def set_up(story: Any) -> str:
             rota.set_rotation(line=line, role=Role.FIRST, start_local=FRIDAY, people=[joris, anke])
             rota.set_rotation(line=line, role=Role.BACKUP, start_local=FRIDAY, people=[anke, joris])
             chain_demo.second_line(line, story, FRIDAY)
+            chain_demo.lendelede_turns(line, story)
         rota.add_override(
             line=line, role=Role.FIRST, kind=OverrideKind.REMOVE, person=joris, reason="verlof",
             start=datetime(2027, 4, 16, 8, tzinfo=BRUSSELS), end=datetime(2027, 4, 16, 17, tzinfo=BRUSSELS),

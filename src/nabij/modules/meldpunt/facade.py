@@ -13,7 +13,7 @@ from nabij.kernel.references import Reference
 from nabij.kernel.tenancy.queries import by_id
 from nabij.kernel.tenancy.scope import current
 
-from .actions import rota_check
+from .actions import retention, rota_check
 from .actions.appointments import follow_rota
 from .actions.report import create_report
 from .actions.rota import rebuild_shifts
@@ -82,6 +82,11 @@ def renew_calendars() -> int:
     """Bring the appointments of each line of the running scope to its shifts; returns how many changed."""
     own = current().organisation_id
     return sum([follow_rota(line=line) for line in DutyLine.objects.order_by("slug") if line.organisation_id == own])
+
+
+def forget(organisation_id: int) -> dict[str, int]:
+    """Apply the terms of the duty line to one organisation; returns what was forgotten, counted."""
+    return retention.forget(organisation_id=organisation_id)
 
 
 def membership_consequences(organisation_id: int, change: str, on: date) -> list[str]:

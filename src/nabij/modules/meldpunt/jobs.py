@@ -55,6 +55,14 @@ def on_call_noted(event: Any) -> None:
         call_back.note_outcome(alert=alert, task=task, outcome=str(event.data.get("outcome", "")))
 
 
+@task(lane="normal", retries=3, module="meldpunt")
+def forget() -> None:
+    """Numbers, names and words of the duty line that are past their term."""
+    organisation_id = current().organisation_id
+    assert organisation_id is not None, "a job needs an owner"
+    facade.forget(organisation_id)
+
+
 def on_shifts_changed(event: Any) -> None:
     """The rota of a line changed: calendars follow, and the copies of every member are made anew."""
     facade.renew_calendars()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nabij.kernel.modules.manifest import MenuItem, Module, NoticeKind, PublicCard
 
 from .access import PERMISSIONS
+from .rules.retention import TERMS_NL
 
 MANIFEST = Module(
     name="meldpunt",
@@ -42,8 +43,12 @@ MANIFEST = Module(
         "report_text": "5 jaar na afsluiten, daarna vervangen door de categorie (na te kijken met de selectielijst)",
         "reporter_contact": "12 maanden na afsluiten",
         "photo": "24 maanden",
+    }
+    | TERMS_NL,
+    nightly={
+        "nabij.modules.meldpunt.jobs.move_horizon": "region", "nabij.modules.meldpunt.jobs.keep_copies": "each",
+        "nabij.modules.meldpunt.jobs.forget": "each",
     },
-    nightly={"nabij.modules.meldpunt.jobs.move_horizon": "region", "nabij.modules.meldpunt.jobs.keep_copies": "each"},
     services="nabij.modules.meldpunt.facade.services",
     waits="nabij.modules.meldpunt.queries.asked.waits",
     indicators="nabij.modules.meldpunt.facade.indicators",

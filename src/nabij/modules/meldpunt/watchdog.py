@@ -34,6 +34,9 @@ PATH = "/healthz/duty"
 TREE = "phone-tree"
 STAND_IN = "nabij.connect.sms.stub.Watchdog"
 _INSTALLATION = 0
+PROVE_EVERY_S, RECEIPT_WITHIN_S = 6 * 3600.0, 120.0
+#: In a demo; it rings nobody.
+TEST_NUMBER = "+32470000099"
 
 
 @dataclass(frozen=True)
@@ -73,11 +76,26 @@ def look(url: str) -> Look:
     try:
         connection.request("GET", PATH, headers={"User-Agent": "nabij-watchdog", "Accept": "application/json"})
         told = json.loads(connection.getresponse().read(10_000))
-        return Look(bool(told["database"]), told["pulse_age_s"], told["oldest_due_page_s"])
+        failing = tuple(str(name) for name in told.get("providers_without_receipt", ()))
+        return Look(bool(told["database"]), told["pulse_age_s"], told["oldest_due_page_s"], failing, int(told.get("providers_tested", 0)))
     except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
         return Look(reachable=False)
     finally:
         connection.close()
+
+
+@dataclass
+class Proof:
+    """One test over the guard's own provider; moments in seconds."""
+
+    at: float
+    key: str
+    received_at: float | None = None
+    missing: bool = False
+
+    def as_data(self) -> dict[str, Any]:
+        received = _moment(self.received_at) if self.received_at is not None else None
+        return {"at": _moment(self.at), "received_at": received, "missing": self.missing}
 
 
 class Guard:
@@ -90,6 +108,8 @@ class Guard:
         self.people = tree(config)
         self.watch = Watch(len(self.people), float(config.watchdog_after))
         self.told: list[dict[str, str]] = []
+        self.test_number = config.duty_test_number or (TEST_NUMBER if config.demo else "")
+        self.proof: Proof | None = None
 
     def turn(self) -> Call | None:
         """One look, and what follows from it."""
@@ -101,8 +121,37 @@ class Guard:
             self._call(call)
         if self.watch.since is None:
             self.told = []
+        self._prove()
         self._write()
         return call
+
+    def _prove(self) -> None:
+        """Every six hours a test over its own provider to a number that only receives. Without receipt the banner says so: this
+        guard has no other way to call."""
+        now = self.clock()
+        if self.proof is None or now - self.proof.at >= PROVE_EVERY_S:
+            if not self.test_number:
+                return
+            self.proof = Proof(now, f"watchdog-proef-{int(now)}")
+            text = "Proef van de bewaker van de wacht. U hoeft niets te doen."
+            try:
+                self.provider.call(key=self.proof.key, to=self.test_number, text=text)
+            except (Temporary, Permanent, OSError) as error:
+                logger.error("guard could not test its provider: %s", error)
+            return
+        if self.proof.received_at is None and not self.proof.missing:
+            self._receipt(self.proof, now)
+
+    def _receipt(self, proof: Proof, now: float) -> None:
+        try:
+            status = self.provider.status(proof.key)
+        except (Temporary, Permanent, OSError, AttributeError):
+            status = None
+        if status == "delivered":
+            proof.received_at = now
+        elif now - proof.at >= RECEIPT_WITHIN_S:
+            proof.missing = True
+            logger.error("no receipt of the test over the guard's own provider")
 
     def _call(self, call: Call) -> None:
         """Who was called first also hears that it works again. When a provider fails, the next in the list follows at the next look."""
@@ -124,7 +173,7 @@ class Guard:
         since = self.watch.since
         seen = {
             "looked_at": _moment(self.clock()), "since": _moment(since) if since is not None else None, "sentence": self.watch.sentence,
-            "told": self.told,
+            "told": self.told, "proof": self.proof.as_data() if self.proof else None,
         }
         path = state_file(Path(self.config.home))
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -19,9 +19,10 @@ from nabij.kernel.tenancy.scope import Actor, current
 from ..models.alarm import Alert, AlertLog, Incident, Page
 from ..models.duty import DutyPerson
 from ..models.report import Report
-from ..queries.chain import chain_for
+from ..queries.chain import Chain, chain_for
 from ..rules import alarm as rules
 from ..rules.alarm import AlertEvent, AlertState
+from ..rules.coverage import FIRST_LINE
 from ..rules.form import Contact
 from . import paging, protocol
 from .contacts import opened_contact
@@ -48,19 +49,35 @@ def open_alarm(*, report: Report) -> Alert:
     if running is not None:
         return running
     incident = Incident.objects.create(organisation_id=report.organisation_id, report=report, opened_at=at)
-    chain = chain_for(report.organisation_id, at)
+    chain = chain_for(report.organisation_id, at, kind_of(report))
     alert = Alert.objects.create(
         organisation_id=report.organisation_id, incident=incident, line_id=chain.line_id, policy_id=chain.policy_id,
         line_organisation_id=chain.line_organisation_id, dedup_key=key, opened_at=at, next_at=at, turn=chain.turn,
     )  # fmt: skip
     through = f"melding via {report.get_channel_display()}" + (f", opgenomen door {report.entered_by}" if report.entered_by else "")
-    log(alert, at, "opened", paging.ENGINE, f"Alarm geopend: {through}.", "De wachtdienst is verwittigd.")
+    log(alert, at, "opened", paging.ENGINE, f"Alarm geopend: {through}.", "De wachtdienst is verwittigd." if chain.line_id else "")
+    _say_who_answers(alert, chain, at)
     publish("incident.opened", incident, data={"report": str(report.id)})
     publish("alert.triggered", alert, data={"report": str(report.id)})
-    audit.record("meldpunt.alert.opened", alert, detail={"report": report.code})
+    audit.record("meldpunt.alert.opened", alert, detail={"report": report.code, "kind": kind_of(report), "line": str(chain.line_id or "")})
     paging.enter(alert, rules.first(chain.policy, at, chain.reachable), chain, report)
     protocol.open_run(alert=alert, report=report)
     return alert
+
+
+def kind_of(report: Report) -> str:
+    """The kind of duty that answers: that of the report's category; without one the first line."""
+    return (report.category.duty_kind if report.category else "") or FIRST_LINE
+
+
+def _say_who_answers(alert: Alert, chain: Chain, at: datetime) -> None:
+    """Where no line answers, staff and reporter read what the municipality decided instead."""
+    number = chain.answers.number if chain.answers else ""
+    if chain.line_id is None and number:
+        public = f"Voor zo'n melding antwoordt uw gemeente zelf, op {number}. Is er gevaar? Bel 112."
+        log(alert, at, "own_number", paging.ENGINE, f"De gemeente besliste dat voor deze wachtsoort {number} antwoordt.", public)
+    elif chain.line_id is None:
+        log(alert, at, "no_line", paging.ENGINE, "Voor deze gemeente en wachtsoort antwoordt geen wachtlijn.")
 
 
 def acknowledge(*, alert_id: UUID, responder: Responder | None = None) -> Alert:

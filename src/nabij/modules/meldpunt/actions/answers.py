@@ -22,10 +22,11 @@ from nabij.kernel.tenancy import queries as organisations
 from nabij.kernel.tenancy.scope import Actor, scope
 
 from ..models.alarm import Alert
+from ..models.duty_call import Purpose
 from ..queries.chain import PURPOSE
 from ..rules import codes, sms_words
 from ..rules.sms_words import Answer
-from . import alarm, call_back, duty_calls
+from . import alarm, call_back, duty_calls, handover, paging
 from .alarm import Responder
 
 
@@ -77,6 +78,8 @@ def _no_alarm(sender: str, text: str) -> Heard | None:
     actor = Actor(kind="machine", label="antwoord op de wachtdienst", organisation_id=owner)
     with scope(reading=[owner], writing=[owner], actor=actor, organisation_id=owner):
         call = duty_calls.confirm(owner=owner, sender=sender)
+        if call is not None and call.purpose == Purpose.HANDOVER:
+            handover.answered(call=call)
     return Heard(True, f"Bedankt, {call.recipient_name.partition(' ')[0]}. Uw antwoord is genoteerd.") if call else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from nabij.kernel.access import authorise
 from nabij.kernel.access.policy import require_own
@@ -14,12 +14,10 @@ from nabij.kernel.calendar import clock, words
 from nabij.kernel.errors import Invalid
 from nabij.kernel.tenancy.scope import switch_to
 
-from ..models.duty import DutyLine, DutyParticipation, DutyPerson, RotaOverride, RotationMember
-from ..models.rota import DutyCoverage, ScheduleRule
+from ..models.duty import DutyLine, DutyParticipation, DutyPerson
+from ..models.rota import DutyCoverage
 from ..queries import coverage
-from ..rules.duty_rules import midnight
-from ..rules.rota import OverrideKind
-from . import shifts
+from . import people, shifts
 
 COVER = "meldpunt.duty.cover"
 GROUND = "gemeente verlaat de wachtlijn"
@@ -33,9 +31,15 @@ def decide(*, organisation_id: int, kind: str, line: DutyLine | None, public_num
         raise Invalid({"first": "Kies vandaag of een latere dag: wat voorbij is, verandert niet meer."})
     if (line is None) == (not public_number):
         raise Invalid({"public_number": "Kies een wachtlijn, of vul een eigen nummer in. Niet allebei."})
+    if line is not None and not _takes_part(organisation_id, line, first):
+        raise Invalid({"line": f"Uw gemeente doet dan niet mee aan {line.name}. Beslis eerst over de deelname."})
     made = _write(organisation_id, kind, line, public_number, DateRange(first, None), reference)
     _refuse_holes(organisation_id, first)
     return made
+
+
+def _takes_part(organisation_id: int, line: DutyLine, on: date) -> bool:
+    return DutyParticipation.objects.filter(organisation_id=organisation_id, line=line, period__contains=on).exists()
 
 
 def _write(organisation_id: int, kind: str, line: DutyLine | None, number: str, period: DateRange, reference: str) -> DutyCoverage:
@@ -84,20 +88,7 @@ def leave_line(*, organisation_id: int, line: DutyLine, on: date, public_number:
     _refuse_holes(organisation_id, on)
     audit.record("meldpunt.participation.ended", part, detail={"on": on.isoformat(), "reference": reference})
     with switch_to(line.organisation_id, ground=GROUND, tags=[f"partnership:{line.organisation_id}"]):
-        _people_stop(shifts.locked(line), organisation_id, on)
+        leaving = DutyPerson.objects.filter(organisation_id=line.organisation_id, employer_id=organisation_id)
+        people.stop(shifts.locked(line), leaving, on)
         audit.record("meldpunt.rota.members_ended", line, detail={"employer": organisation_id, "on": on.isoformat()})
         shifts.remake(line)
-
-
-def _people_stop(line: DutyLine, employer_id: int, on: date) -> None:
-    """No turn, no rule and no deviation in their name that begins from that day; a turn that began before it is finished."""
-    at, people = midnight(on), DutyPerson.objects.filter(organisation_id=line.organisation_id, employer_id=employer_id)
-    for member in RotationMember.objects.filter(rotation__line=line, person__in=people):
-        begin = member.stint.lower if member.stint else None
-        member.stint = DateTimeTZRange(begin if begin and begin < at else None, at)
-        member.save(update_fields=["stint"])
-    for rule in ScheduleRule.objects.filter(line=line, person__in=people, period__endswith__isnull=True):
-        rule.period = DateRange(rule.period.lower, max(on, rule.period.lower))
-        rule.save(update_fields=["period"])
-    named = RotaOverride.objects.filter(line=line, person__in=people).exclude(kind=OverrideKind.REMOVE)
-    named.filter(period__startswith__gte=at).delete()

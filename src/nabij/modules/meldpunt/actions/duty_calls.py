@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from nabij.connect.sms import providers
 from nabij.kernel import crypto
 from nabij.kernel.audit import entries as audit
@@ -109,6 +111,8 @@ def _leased(calls: list[DutyCall]) -> list[Leased]:
 
 def number_of(call: DutyCall) -> str | None:
     """The number or address behind a call, opened; None when the method is gone."""
+    if call.purpose == Purpose.GATEWAY:
+        return settings.NABIJ_DUTY_TEST_NUMBER or None
     row = ContactMethod.objects.filter(id=call.method).first() or LineCoordinator.objects.filter(id=call.method).first()
     return crypto.unseal(row.organisation_id, PURPOSE, row.number) if row else None
 
@@ -156,8 +160,8 @@ def _keep_receipt(leased: Leased, state: str, at: datetime) -> None:
 
 
 def _other_provider(call: DutyCall, at: datetime) -> None:
-    """Once more over the other provider; a drill measures one way and stays as it fell out."""
-    if call.purpose == Purpose.DRILL or call.attempt + 2 > len(providers(call.kind)):
+    """Once more over the other provider; a drill and a test measure one way and stay as they fell out."""
+    if call.purpose in (Purpose.DRILL, Purpose.GATEWAY) or call.attempt + 2 > len(providers(call.kind)):
         return
     DutyCall.objects.bulk_create(
         [
@@ -190,4 +194,14 @@ def confirm(*, owner: int, sender: str, at: datetime | None = None) -> DutyCall 
         call.confirmed_at = at
         call.save(update_fields=["confirmed_at"])
         audit.record("meldpunt.duty_call.confirmed", call, detail={"purpose": call.purpose, "by": call.recipient_name})
+        _proves(call, at)
     return call
+
+
+def _proves(call: DutyCall, at: datetime) -> None:
+    """An answer from the number itself is as good as a code that came back: the coordinator may add a number, never prove it."""
+    method = ContactMethod.objects.select_for_update(of=("self",)).filter(id=call.method, verified_at=None).first()
+    if call.purpose == Purpose.TEST and method is not None:
+        method.verified_at = at
+        method.save(update_fields=["verified_at"])
+        audit.record("meldpunt.contact_method.proven", method, detail={"through": "antwoord"})

@@ -1,7 +1,8 @@
-"""Hand-over of the first line: prepared by the system, written by who goes, read by who comes. Unread is never silent."""
+"""Hand-over of each role of a line: prepared by the system, written by who goes, read by who comes. Unread is never silent."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from nabij.kernel.errors import Invalid, NotFound, Refused
 from nabij.kernel.tenancy.scope import current, scope, system
 
 from ..models.duty import ContactMethod, DutyLine, DutyPerson, Role, RotaOverride, Shift
-from ..models.duty_call import Purpose
+from ..models.duty_call import DutyCall, Purpose
 from ..models.handover import Handover, StandingNote
 from ..rules import handover as rules
 from ..rules.handover import Change, Stretch
@@ -32,20 +33,23 @@ def prepare(*, line: DutyLine) -> list[Handover]:
     Runs in the scope of the line's owner, as the system; twice changes nothing.
     """
     now = clock.now()
-    near = Shift.objects.filter(line=line, role=Role.FIRST, period__overlap=DateTimeTZRange(now - 3 * rules.AT_MOST, now + 3 * rules.AHEAD))
-    stretches = [Stretch(str(s.person_id), s.period.lower, s.period.upper) for s in near]
-    return [made for change in rules.changes(stretches, now) if (made := _prepared(line, change, now)) is not None]
+    near = Shift.objects.filter(line=line, period__overlap=DateTimeTZRange(now - 3 * rules.AT_MOST, now + 3 * rules.AHEAD))
+    stretches: dict[str, list[Stretch]] = defaultdict(list)
+    for shift in near:
+        stretches[shift.role].append(Stretch(str(shift.person_id), shift.period.lower, shift.period.upper))
+    changes = [(role, change) for role in Role.values for change in rules.changes(stretches[role], now)]
+    return [made for role, change in changes if (made := _prepared(line, role, change, now)) is not None]
 
 
-def _prepared(line: DutyLine, change: Change, now: datetime) -> Handover | None:
+def _prepared(line: DutyLine, role: str, change: Change, now: datetime) -> Handover | None:
     incoming = UUID(change.incoming)
-    if Handover.objects.filter(line=line, starts_at=change.at, incoming_id=incoming).exists():
+    if Handover.objects.filter(line=line, role=role, starts_at=change.at, incoming_id=incoming).exists():
         return None
     made = Handover.objects.create(
-        organisation_id=line.organisation_id, audience=line.audience, line=line, starts_at=change.at,
+        organisation_id=line.organisation_id, audience=line.audience, line=line, role=role, starts_at=change.at,
         outgoing_id=UUID(change.outgoing) if change.outgoing else None, incoming_id=incoming,
     )  # fmt: skip
-    audit.record("meldpunt.handover.prepared", made, detail={"starts_at": change.at.isoformat()})
+    audit.record("meldpunt.handover.prepared", made, detail={"role": role, "starts_at": change.at.isoformat()})
     made.longer = _stays(line, made, now)
     made.save(update_fields=["longer"])
     return made
@@ -58,7 +62,7 @@ def _stays(line: DutyLine, made: Handover, now: datetime) -> RotaOverride | None
         return None
     try:
         return rota.add_override(
-            line=line, role=Role.FIRST, kind=OverrideKind.ADD, person=made.outgoing, start=start, end=end,
+            line=line, role=made.role, kind=OverrideKind.ADD, person=made.outgoing, start=start, end=end,
             reason="blijft tot de overdracht gelezen is",
         )  # fmt: skip
     except Invalid:  # that person already deviates then; the other one is on duty all the same
@@ -81,12 +85,26 @@ def write(*, handover_id: UUID, text: str, open_codes: list[str]) -> Handover:
 
 def read(*, handover_id: UUID) -> Handover:
     """ "Gelezen": the receipt. It ends the paging of both and lets the outgoing officer go. A second press changes nothing."""
-    found = _mine(handover_id, "incoming", "Alleen wie de wacht overneemt, drukt op Gelezen.")
+    return _read(_mine(handover_id, "incoming", "Alleen wie de wacht overneemt, drukt op Gelezen."), "wachtpagina")
+
+
+def answered(*, call: DutyCall) -> Handover | None:
+    """ "1" on the question whether it was read, from the telephone of who comes and has no account to press "Gelezen" with.
+
+    None for anybody else: an answer of who goes, or of somebody who can open the page, ends nothing.
+    """
+    found = Handover.objects.select_for_update(of=("self",)).filter(id=call.subject, incoming_id=call.recipient).first()
+    if found is None or found.incoming.account_id is not None:
+        return None
+    return _read(found, "antwoord")
+
+
+def _read(found: Handover, through: str) -> Handover:
     if found.read_at is not None:
         return found
     found.read_at = clock.now()
     found.save(update_fields=["read_at"])
-    audit.record("meldpunt.handover.read", found)
+    audit.record("meldpunt.handover.read", found, detail={"role": found.role, "through": through})
     duty_calls.supersede(purpose=Purpose.HANDOVER, subject=str(found.id))
     running = current()
     with scope(
@@ -128,9 +146,7 @@ def _about(one: Handover, text: str) -> About:
 
 
 def _page_both(one: Handover, now: datetime) -> int:
-    since = words.time_text(one.starts_at)
-    last = f" {one.outgoing} blijft oproepbaar tot dan." if one.outgoing else ""
-    text = f"De overdracht van {since} is nog niet gelezen. {one.incoming}, open de wachtpagina en druk op Gelezen.{last}"
+    text = _unread_text(one)
     people = [person for person in (one.incoming, one.outgoing) if person is not None]
     written = sum(
         duty_calls.call_person(owner=one.organisation_id, person=person, about=_about(one, text), methods=_methods(person), at=now)
@@ -142,9 +158,21 @@ def _page_both(one: Handover, now: datetime) -> int:
     return written
 
 
+def _unread_text(one: Handover) -> str:
+    """What to do depends on who comes: who has no account hears it from the other and answers 1."""
+    since = words.time_text(one.starts_at)
+    last = f" {one.outgoing} blijft oproepbaar tot dan." if one.outgoing else ""
+    act = "open de wachtpagina en druk op Gelezen"
+    if one.incoming.account_id is None:
+        act = f"bel {one.outgoing or 'de coördinator'} en antwoord dan 1"
+    return f"De overdracht van {since} ({one.get_role_display()}) is nog niet gelezen. {one.incoming}, {act}.{last}"
+
+
 def _tell_coordinator(one: Handover, now: datetime) -> int:
     """The outgoing officer goes home now, whatever happens: somebody must know."""
-    text = f"De overdracht van {words.time_text(one.starts_at)} is na twee uur nog niet gelezen door {one.incoming}. Bel {one.incoming}."
+    role = one.get_role_display()
+    since = words.time_text(one.starts_at)
+    text = f"De overdracht van {since} ({role}) is na twee uur nog niet gelezen door {one.incoming}. Bel {one.incoming}."
     one.told_at = now
     one.save(update_fields=["told_at"])
     audit.record("meldpunt.handover.coordinator_told", one)

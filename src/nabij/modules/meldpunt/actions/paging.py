@@ -25,7 +25,7 @@ from ..models.alarm import Alert, AlertLog, Page, PageState, Purpose
 from ..models.chain import LastResortContact
 from ..models.duty import MethodKind
 from ..models.report import Report
-from ..queries.chain import Chain, Person, chain_for
+from ..queries.chain import Chain, Person, running_chain
 from ..rules import alarm as rules
 from ..rules import codes, sms_words
 from ..rules.alarm import Advance, AlertState, PersonalRule, Phase
@@ -71,7 +71,7 @@ def locked(alert_id: uuid.UUID) -> Alert:
 
 def chain_of(alert: Ringing, at: datetime, also: uuid.UUID | None = None) -> Chain:
     """The chain of a running alarm: its pinned policy, its turn, and `also` one more person of the line as a target."""
-    return chain_for(alert.organisation_id, at, alert.policy_id, turn=alert.turn, also=also)
+    return running_chain(alert.organisation_id, at, alert.policy_id, turn=alert.turn, also=also)
 
 
 def view_of(alert: Ringing) -> rules.Alert:
@@ -191,8 +191,7 @@ def _lines(alert: Ringing, entry: Advance, chain: Chain) -> list[LineRow]:
     """The log lines of one entry."""
     found = []
     if entry.phase is Phase.LAST_RESORT and entry.step == 0:
-        honest = "Niemand van de wachtdienst antwoordde. We bellen nu het bestuur van de gemeente. Is er gevaar? Bel 112."
-        found.append(line(alert, entry.at, "unanswered", "Niemand van de wachtlijn antwoordde. Nu het laatste vangnet.", honest))
+        found.append(_last_resort_begins(alert, entry.at, chain))
     if entry.empty:
         text = f"Deze stap is leeg: {_why_empty(entry, chain)}. We gaan meteen verder."
         if entry.exhausted:
@@ -204,6 +203,15 @@ def _lines(alert: Ringing, entry: Advance, chain: Chain) -> list[LineRow]:
         honest = "Niemand van de wachtdienst antwoordde al. We blijven bellen. Is er gevaar? Bel 112."
         found.append(line(alert, entry.at, "exhausted", "De hele lijst is gebeld. Niemand antwoordde.", honest))
     return found
+
+
+def _last_resort_begins(alert: Ringing, at: datetime, chain: Chain) -> LineRow:
+    """Why the list of last resort is rung: nobody of the line answered, or no line answers here."""
+    if chain.line_id is None:
+        honest = "We bellen nu wie uw gemeente daarvoor aanwees. Is er gevaar? Bel 112."
+        return line(alert, at, "unanswered", "Hier antwoordt geen wachtlijn. Nu het laatste vangnet.", honest)
+    honest = "Niemand van de wachtdienst antwoordde. We bellen nu het bestuur van de gemeente. Is er gevaar? Bel 112."
+    return line(alert, at, "unanswered", "Niemand van de wachtlijn antwoordde. Nu het laatste vangnet.", honest)
 
 
 def _told(alert: Ringing, entry: Advance) -> list[tuple[str, Any, dict[str, Any]]]:

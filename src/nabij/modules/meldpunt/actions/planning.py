@@ -17,8 +17,9 @@ from nabij.kernel.errors import Invalid, NotFound
 from ..models.duty import DutyLine, DutyPerson, RotaOverride, Rotation
 from ..models.rota import RotaContact, ScheduleRule, TemporarySchedule, TemporaryShift
 from ..queries.chain import sealed
+from ..rules.rota import BRUSSELS
 from . import shifts
-from .rota import PLAN, own_line
+from .rota import PLAN, may_stand, own_line
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ def set_week_rules(*, line: DutyLine, role: str, rules: Sequence[WeekRule], firs
     """Replace the rules of a role from `first`; the rules that held before end there. None = the turn is on duty always again."""
     authorise(PLAN)
     own_line(line)
+    _rules_hold(role, rules, first)
     shifts.locked(line)
     owner = {"organisation_id": line.organisation_id, "audience": line.audience}
     standing = ScheduleRule.objects.filter(line=line, role=role)
@@ -53,6 +55,14 @@ def set_week_rules(*, line: DutyLine, role: str, rules: Sequence[WeekRule], firs
     audit.record("meldpunt.week_rules.set", line, detail={"role": role, "rules": len(made), "first": first.isoformat()})
     shifts.remake(line)
     return made
+
+
+def _rules_hold(role: str, rules: Sequence[WeekRule], first: date) -> None:
+    for rule in rules:
+        if not rule.weekdays:
+            raise Invalid({"weekdays": "Kies minstens één dag van de week."})
+        if rule.person is not None:
+            may_stand([rule.person], role, first, None)
 
 
 def _turn(line: DutyLine, role: str, name: str) -> Rotation:
@@ -78,6 +88,8 @@ def add_temporary(
         raise Invalid({"end": "Kies een einde dat na het begin ligt."})
     if any(begin < start or until > end or until <= begin for _, begin, until in people):
         raise Invalid({"people": "Elke beurt ligt binnen het tijdelijke rooster."})
+    for person, begin, until in people:
+        may_stand([person], role, begin.astimezone(BRUSSELS).date(), until.astimezone(BRUSSELS).date())
     shifts.locked(line)
     owner = {"organisation_id": line.organisation_id, "audience": line.audience}
     try:

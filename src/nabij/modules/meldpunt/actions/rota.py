@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import zip_longest
 from uuid import UUID
 
@@ -25,12 +25,14 @@ from ..models.duty import (
     ContactMethod,
     DutyLine,
     DutyPerson,
+    Role,
     RotaOverride,
     Rotation,
     RotationMember,
 )  # fmt: skip
 from ..queries.chain import sealed
 from ..queries.methods import unplannable
+from ..rules import people as people_rules
 from ..rules import rota as rules
 from ..rules.methods import NOT_PLANNABLE
 from ..rules.rota import BRUSSELS, OverrideKind, Unit
@@ -80,6 +82,7 @@ def set_rotation(
     if not people:
         raise Invalid({"people": "Kies minstens één persoon."})
     _plannable(people)
+    may_stand(people, role, max(datetime.fromisoformat(start_local).date(), clock.today()), None)
     shifts.locked(line)
     owner = {"organisation_id": line.organisation_id, "audience": line.audience}
     said = {**owner, "start_local": start_local, "unit": turn.unit, "length": turn.length, "zone": turn.zone}
@@ -112,6 +115,7 @@ def add_override(
         raise Invalid({"replaces": "Kies wie vervangen wordt, door iemand anders."})
     if kind is not OverrideKind.REMOVE:
         _plannable([person])
+        may_stand([person], role, start.astimezone(BRUSSELS).date(), end.astimezone(BRUSSELS).date())
     try:
         with transaction.atomic():
             override = RotaOverride.objects.create(
@@ -124,6 +128,17 @@ def add_override(
     audit.record("meldpunt.rota.override_added", override, detail={"kind": kind, "person": str(person), "reason": reason})
     rebuild_shifts(line=line)
     return override
+
+
+def may_stand(people: Sequence[DutyPerson], role: str, first: date, last: date | None) -> None:
+    """Nobody is planned in a role that is not on the list, or after the last day. Raises ``Invalid``."""
+    for person in people:
+        words_nl = Role(role).label
+        problem = people_rules.may_stand(
+            str(person), roles=person.roles, until=person.until, role=role, role_words=words_nl, first=first, last=last
+        )
+        if problem:
+            raise Invalid({"person": problem})
 
 
 def _plannable(people: Sequence[DutyPerson]) -> None:

@@ -12,7 +12,7 @@ from nabij.kernel.references import Reference
 from ..models.alarm import Alert, Page, Purpose
 from ..models.duty import ContactMethod, MethodKind
 from ..models.storm import ReserveMember, StormRun
-from ..queries.chain import Person, chain_for
+from ..queries.chain import Person
 from ..queries.storm import Pulse
 from ..rules import codes
 from ..rules import storm as rules
@@ -67,7 +67,8 @@ def call_reserve(run_id: uuid.UUID, pulse: Pulse, at: datetime) -> bool:
         return False
     report = alert.incident.report
     text = rules.reserve_text(code=codes.grouped(report.code), what=report.text, place=report.place_text)
-    members = ReserveMember.objects.filter(line_id=alert.line_id).select_related("person").order_by("id")
+    pool = ReserveMember.objects.filter(line_id=alert.line_id).exclude(person__until__lte=at.date())
+    members = pool.select_related("person").order_by("id")
     pages = [page for member in members for page in _reserve_pages(alert, member, at, text)]
     Page.objects.bulk_create(pages, ignore_conflicts=True)
     run = StormRun.objects.get(id=run_id)
@@ -108,7 +109,7 @@ def send_digest(run_id: uuid.UUID, pulse: Pulse, at: datetime) -> bool:
 
 
 def _first_line(alert: Alert, at: datetime) -> list[Person]:
-    chain = chain_for(alert.organisation_id, at, alert.policy_id)
+    chain = paging.chain_of(alert, at)
     steps = chain.policy.steps or chain.policy.last_resort
     found = [person for step in steps for person in chain.people.get(step.target, ()) if person.rules]
     taker = [person for person in found if person.id == alert.taken_by_recipient]

@@ -24,11 +24,12 @@ from nabij.kernel.tenancy.scope import current, switch_to
 from ..models.duty import DutyLine, DutyPerson, Shift
 from ..models.rota import Absence, SwapRequest
 from ..queries import rota_quality
+from ..rules.rota import BRUSSELS
 from ..rules.swaps import SwapEvent, after
 from ..rules.swaps import SwapState as State
 from . import shift_handing as handing
 from . import shifts
-from .rota import PLAN, own_line
+from .rota import PLAN, may_stand, own_line
 from .rota_notices import tell_person
 
 SELF = "meldpunt.duty.self"
@@ -107,6 +108,7 @@ def _person(line: DutyLine, person_id: UUID) -> DutyPerson:
 
 
 def _unblocked(line: DutyLine, part: Stretch, taker: DutyPerson) -> None:
+    may_stand([taker], part.role, part.start.astimezone(BRUSSELS).date(), part.end.astimezone(BRUSSELS).date())
     broken = handing.new_breaches(line, part.role, taker, part.start, part.end)
     if broken:
         raise Invalid({"": f"Dit kan niet zonder de planner. {broken[0]}"})

@@ -8,7 +8,7 @@ from . import _doors_sql as sql
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meldpunt", "0009_storm")]
+    dependencies = [("meldpunt", "0011_answers")]
 
     operations = [
         migrations.AddField("partnerdoor", "voice_hash", models.CharField(blank=True, max_length=64, null=True, unique=True)),

@@ -7,7 +7,7 @@ the list of last resort are a municipality's own decisions, so it owns those row
 from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, DateTimeRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -55,12 +55,17 @@ class DutyLine(SharedRow):
 
 
 class DutyPerson(SharedRow):
-    """Someone who can be on duty. Outsiders (residents) only read `public_name`."""
+    """Someone who can be on duty. Outsiders (residents) only read `public_name`.
+
+    `roles`: as what (empty = every role); `until`: from that day no turn begins any more in this name.
+    """
 
     account = models.ForeignKey("identity.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     employer = models.ForeignKey("tenancy.Organisation", on_delete=models.PROTECT, related_name="+")
     given_name = models.CharField(max_length=60)
     family_name = models.CharField(max_length=60)
+    roles = ArrayField(models.CharField(max_length=10, choices=Role), default=list, blank=True)
+    until = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}"

@@ -24,6 +24,7 @@ class Purpose(models.TextChoices):
     HANDOVER = "handover", "overdracht niet gelezen"
     CODE = "code", "code voor een toestel"
     TEST = "test", "proefbericht"
+    GATEWAY = "gateway", "proef van een aanbieder"
 
 
 class LineCoordinator(SharedRow):

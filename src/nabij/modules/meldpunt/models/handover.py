@@ -11,13 +11,14 @@ from django.db.models import F, Q
 
 from nabij.kernel.tenancy.rows import SharedRow, TenantForeignKey
 
-from .duty import DutyLine, DutyPerson, RotaOverride
+from .duty import DutyLine, DutyPerson, Role, RotaOverride
 
 
 class Handover(SharedRow):
-    """One change of the first line. ``read_at`` is the receipt; ``longer`` keeps the outgoing officer in the paging set until then."""
+    """One change of a role of the line. ``read_at`` is the receipt; ``longer`` keeps the outgoing officer in the paging set until then."""
 
     line = TenantForeignKey(DutyLine, on_delete=models.PROTECT, related_name="handovers")
+    role = models.CharField(max_length=10, choices=Role, default=Role.FIRST)
     starts_at = models.DateTimeField()
     outgoing = TenantForeignKey(DutyPerson, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     incoming = TenantForeignKey(DutyPerson, on_delete=models.PROTECT, related_name="+")
@@ -33,7 +34,7 @@ class Handover(SharedRow):
         ordering = ["-starts_at"]
         constraints = [
             *SharedRow.Meta.constraints,
-            models.UniqueConstraint(fields=["line", "starts_at", "incoming"], name="handover_once"),
+            models.UniqueConstraint(fields=["line", "role", "starts_at", "incoming"], name="handover_once"),
             models.CheckConstraint(condition=Q(outgoing__isnull=True) | ~Q(outgoing=F("incoming")), name="handover_between_two"),
         ]
 

@@ -37,6 +37,9 @@ class Category(SharedRow):
     answer_days = models.PositiveSmallIntegerField(default=5, help_text="working days until the promised answer")
     sequence = models.PositiveSmallIntegerField()
     active = models.BooleanField(default=True)
+    duty_kind = models.SlugField(
+        max_length=40, blank=True, help_text="which kind of duty answers an alarm of this category; empty: the first line"
+    )
 
     class Meta(SharedRow.Meta):
         ordering = ["sequence"]

@@ -29,7 +29,8 @@ def lines(request: HttpRequest) -> HttpResponse:
     context = {
         "takings": participation.takings(running.organisation_id, clock.today()), "today": clock.today(),
         "may_join": may(running.actor, JOIN) and organisations.is_municipality(running.organisation_id),
-        "may_move": may(running.actor, PLAN), "own": running.organisation_id, "saved": request.GET.get("bewaard", ""),
+        "may_move": may(running.actor, PLAN),
+        "may_lead": may(running.actor, "meldpunt.storm.lead"), "own": running.organisation_id, "saved": request.GET.get("bewaard", ""),
     }  # fmt: skip
     return render(request, "meldpunt/setup/lines.html", context)
 

@@ -21,7 +21,7 @@ from nabij.kernel.errors import NotFound
 from ..actions import swaps as actions
 from ..actions.swaps import SELF, Stretch
 from ..models.duty import DutyPerson
-from ..queries import rota, swaps
+from ..queries import methods, rota, swaps
 from ..queries.swaps import ShiftCard
 from ..rota_forms import StretchForm, stretch_of
 
@@ -67,9 +67,14 @@ def _lists(person: DutyPerson, at: datetime, failed: forms.Form | None, key: str
         return {"card": card, "form": form, "open": form is failed, "away": gone}
 
     mine = [entry(card) for card in shifts if card.person_id == person.id]
+    others = [entry(card) for card in shifts if card.person_id != person.id]
+    # The next turn, and whatever needs somebody else because of an absence; the rest is folded away.
+    first = [one for number, one in enumerate(mine) if number == 0 or one["away"]]
+    later = [one for one in mine if one not in first]
     return {
-        "mine": mine,
-        "others": [entry(card) for card in shifts if card.person_id != person.id],
+        "mine": mine, "next": first, "later": later, "later_open": any(one["open"] for one in later),
+        "others": others, "others_open": any(one["open"] for one in others), "past": swaps.past(person, at),
+        "ways": methods.ways(person),
         "asked": [r for r in asked if r.asker_id == person.id],
         "offered": [r for r in asked if r.taker_id == person.id],
         "open": [r for r in asked if r.asker_id != person.id and r.state == "open"],
@@ -78,7 +83,7 @@ def _lists(person: DutyPerson, at: datetime, failed: forms.Form | None, key: str
     }
 
 
-_KEY = re.compile(r"(?P<line>[\w-]+)-(?P<role>first|backup)-(?P<person>[0-9a-f-]{36})-(?P<start>\d{8}T\d{6}Z)-(?P<end>\d{8}T\d{6}Z)")
+_KEY = re.compile(r"(?P<line>[\w-]+)-(?P<role>first|backup|second)-(?P<person>[0-9a-f-]{36})-(?P<start>\d{8}T\d{6}Z)-(?P<end>\d{8}T\d{6}Z)")
 
 
 @dataclass(frozen=True)

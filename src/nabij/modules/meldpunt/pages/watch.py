@@ -1,4 +1,4 @@
-"""``/healthz/duty``: what the guard reads. Without person or municipality: two ages in seconds."""
+"""``/healthz/duty``: what the guard reads. Without person or municipality: two ages in seconds and names of providers."""
 
 from __future__ import annotations
 
@@ -21,5 +21,8 @@ def duty(request: HttpRequest) -> JsonResponse:
         seen, answers = watch.look(clock.now()), True
     except (DatabaseError, InterfaceError):
         seen, answers = Look(reachable=False), False
-    told = {"database": answers, "pulse_age_s": seen.pulse_age_s, "oldest_due_page_s": seen.oldest_due_s, "well": healthy(seen)}
+    told = {
+        "database": answers, "pulse_age_s": seen.pulse_age_s, "oldest_due_page_s": seen.oldest_due_s, "well": healthy(seen),
+        "providers_tested": seen.tested, "providers_without_receipt": list(seen.failing),
+    }  # fmt: skip
     return JsonResponse(told, status=200 if healthy(seen) else 503, headers={"Cache-Control": "no-store"})

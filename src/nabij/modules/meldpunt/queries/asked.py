@@ -30,7 +30,7 @@ def _drills(actor: Actor, at: datetime) -> list[Task]:
     """From the next morning on, so that nobody is woken for what a phone call by day mends."""
     if "meldpunt.drill.handle" not in actor.permissions:
         return []
-    due = [(line, datetime.combine(line.at.astimezone(BRUSSELS).date() + timedelta(days=1), time(9), BRUSSELS)) for line in unhandled(at)]
+    due = [(line, datetime.combine(line.evening + timedelta(days=1), time(9), BRUSSELS)) for line in unhandled(at)]
     return [
         Task(
             title=f"Nachtproef {line.word}: {line.who}", url="/wacht/proeven", button="Kijk na", due=morning, minutes=10,

@@ -7,7 +7,7 @@ the question goes to `nabij.duty_chain`, which answers ids, names and delays, ne
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,9 +17,12 @@ from django.db import connection
 from nabij.kernel import crypto
 
 from ..models.duty import ContactMethod, LastResort
+from ..models.duty_call import LineCoordinator
 from ..rules.alarm import Advance, PersonalRule, Policy, Step
+from ..rules.coverage import FIRST_LINE
 from ..rules.last_resort import Kind, Office, ends_at_desk
 from ..rules.policy import Mode, Window
+from .coverage import Answering, answering
 
 PURPOSE = "duty"
 #: Ends the target of a step that rings one person of a role in turn.
@@ -42,7 +45,8 @@ class Person:
 class Chain:
     """`people` maps a target of a step to who is there now, with or without methods.
 
-    `offices` names the office of each place of the last resort; `turn` is the alarm's number on its line.
+    `offices` names the office of each place of the last resort; `turn` is the alarm's number on its line. `answers` is what the
+    municipality decided for the kind of duty of a new alarm; None for a running one, which keeps its line.
     """
 
     line_organisation_id: int | None
@@ -52,6 +56,7 @@ class Chain:
     people: dict[str, tuple[Person, ...]] = field(default_factory=dict)
     offices: dict[str, Office] = field(default_factory=dict)
     turn: int = 0
+    answers: Answering | None = None
 
     def reachable(self, target: str) -> bool:
         """Somebody is there and has a verified method."""
@@ -84,18 +89,32 @@ class Chain:
         return self.people.get(chosen, (None,))[0]
 
 
-def chain_for(
-    organisation_id: int, at: datetime, policy_id: UUID | None = None, *, turn: int | None = None, also: UUID | None = None
+def chain_for(organisation_id: int, at: datetime, kind: str = FIRST_LINE) -> Chain:
+    """The chain of an alarm that opens now: of the line that answers for this municipality and kind of duty at this moment.
+
+    Where a number answers, or nothing was decided, there are no steps: the alarm goes to the last resort at once.
+    """
+    answers = answering(organisation_id, kind, at)
+    found = _asked(organisation_id, at, None, answers.line)
+    return replace(_chain(found, found["turn"], None), answers=answers)
+
+
+def running_chain(
+    organisation_id: int, at: datetime, policy_id: UUID | None, *, turn: int, also: UUID | None = None
 ) -> Chain:
-    """The chain of a municipality; `policy_id` pins the version (and line) of a running alarm and `turn` its round robins.
+    """The chain of a running alarm: it keeps the version (and line) with which it began, also when that was none.
 
     `also` adds one person of the line as target `str(also)`, on duty or not.
     """
+    found = _asked(organisation_id, at, policy_id, None)
+    return _chain(found, turn, person_of(organisation_id, also) if also else None)
+
+
+def _asked(organisation_id: int, at: datetime, policy_id: UUID | None, line_id: UUID | None) -> dict[str, Any]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nabij.duty_chain(%s, %s, %s)", [organisation_id, at, policy_id])
+        cursor.execute("SELECT nabij.duty_chain(%s, %s, %s, %s)", [organisation_id, at, policy_id, line_id])
         (answer,) = cursor.fetchone()
-    found = json.loads(answer) if isinstance(answer, str) else answer
-    return _chain(found, found["turn"] if turn is None else turn, person_of(organisation_id, also) if also else None)
+    return json.loads(answer) if isinstance(answer, str) else answer
 
 
 def person_of(organisation_id: int, person_id: UUID) -> Person | None:
@@ -163,7 +182,8 @@ def named(name: str, function: str) -> str:
 
 def number_of(method: UUID) -> str | None:
     """The telephone number behind a page's method, opened; None when the method is gone."""
-    row = ContactMethod.objects.filter(id=method).first() or LastResort.objects.filter(id=method).first()
+    kinds: tuple[type[ContactMethod | LastResort | LineCoordinator], ...] = (ContactMethod, LastResort, LineCoordinator)
+    row = next((found for kind in kinds if (found := kind._default_manager.filter(id=method).first())), None)
     return crypto.unseal(row.organisation_id, PURPOSE, row.number) if row else None
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -16,6 +18,7 @@ from ..models.duty import DutyLine
 from ..models.rota import DutyCoverage, DutyKind
 from ..rules import coverage as rules
 from ..rules.hours import Share
+from ..rules.rota import BRUSSELS
 
 WEEKS = 8
 
@@ -74,6 +77,33 @@ def answers(organisation_id: int, start: date, end: date) -> dict[str, list[rule
     lines = {str(line.id): line for line in DutyLine.objects.all()}
     decided, part = decisions()[organisation_id], taking_part(region, lines)[organisation_id]
     return {kind.code: rules.coverage(kind.code, start, end, decided, part) for kind in kinds()}
+
+
+@dataclass(frozen=True)
+class Answering:
+    """Who answers for one kind of duty at a moment: a line, else a number, else nobody decided."""
+
+    kind: str
+    line: UUID | None = None
+    number: str = ""
+
+
+def answering(organisation_id: int, kind: str, at: datetime) -> Answering:
+    """For any scope that reads the municipality, also that of a resident's report. One question to the database."""
+    day = at.astimezone(BRUSSELS).date()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nabij.duty_coverage(%s, %s)", [organisation_id, day])
+        (answer,) = cursor.fetchone()
+    found: dict[str, Any] = json.loads(answer) if isinstance(answer, str) else answer
+    decided = [rules.Decision(row["kind"], *_days(row), row["line"] or "", row["number"]) for row in found["decisions"]]
+    part = [rules.Participation(row["line"], row["kind"], *_days(row)) for row in found["taking_part"]]
+    line, number = rules.answer_on(kind, day, decided, part)
+    return Answering(kind, UUID(line) if line else None, number)
+
+
+def _days(row: dict[str, Any]) -> tuple[date, date | None]:
+    first, until = (date.fromisoformat(row[name]) if row[name] else None for name in ("first", "until"))
+    return first or date.min, until
 
 
 @dataclass(frozen=True)

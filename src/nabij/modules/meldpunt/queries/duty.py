@@ -86,6 +86,9 @@ def who_acts(report: Any) -> WhoActs:
         return WhoActs(
             "unanswered", "Niemand van de wachtdienst antwoordde al. We blijven bellen. Is er gevaar? Bel nu 112.", _NOBODY_FR
         )
+    if alert.phase == Phase.LAST_RESORT and alert.line_id is None:
+        honest = f"{own_number(alert)} We bellen nu wie uw gemeente daarvoor aanwees. Is er gevaar? Bel nu 112."
+        return WhoActs("unanswered", honest.strip())
     if alert.phase == Phase.LAST_RESORT:
         return WhoActs(
             "unanswered", "Niemand van de wachtdienst antwoordde. We bellen nu het bestuur van de gemeente. Is er gevaar? Bel nu 112.",
@@ -96,6 +99,14 @@ def who_acts(report: Any) -> WhoActs:
 
 
 _NOBODY_FR = "Personne du service de garde n'a encore répondu. Nous continuons d'appeler. Il y a du danger ? Appelez tout de suite le 112."
+
+
+def own_number(alert: Alert) -> str:
+    """The number that the municipality decided for what this alarm is about, in a sentence; empty where a line answers."""
+    if alert.line_id is not None:
+        return ""
+    found = AlertLog.objects.filter(alert=alert, kind="own_number").values_list("public_text", flat=True).first() or ""
+    return found.partition(" Is er gevaar?")[0]
 
 
 def live_status(report: Any) -> list[str]:
@@ -142,8 +153,9 @@ def _honest(alert: Alert) -> str:
     """What the desk says to a caller when nobody of the line answered: the truth, and what to do."""
     call = f"Daarna bellen we {alert.next_name}, om {words.time_text(alert.next_at)}." if alert.next_name and alert.next_at else ""
     again = f"We bellen opnieuw om {words.time_text(alert.next_at)}." if alert.next_at and not call else ""
+    first = own_number(alert) or "Hier antwoordt geen wachtlijn." if alert.line_id is None else "Niemand van de wachtdienst antwoordde."
     return (
-        "Niemand van de wachtdienst antwoordde. Zeg dit aan de melder. Is er gevaar? Laat de melder 112 bellen. "
+        f"{first} Zeg dit aan de melder. Is er gevaar? Laat de melder 112 bellen. "
         + (again if alert.exhausted else call or again)
     ).strip()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from nabij.kernel.access.policy import may
 from nabij.kernel.modules.manifest import HealthLine
 from nabij.kernel.tenancy.scope import Actor
@@ -12,7 +14,8 @@ from nabij.kernel.tenancy.scope import Actor
 from ..models.alarm import Alert, Page, PageState
 from ..rules import codes
 from ..rules.alarm import AlertState
-from . import watch
+from ..rules.gateways import State
+from . import drills, watch
 from .duty import pulse
 
 LATE = timedelta(seconds=30)
@@ -39,7 +42,19 @@ def health(at: datetime) -> list[HealthLine]:
         sentence = f"Een oproep aan {late.recipient_name} had al moeten vertrekken."
         on_time = HealthLine("Wachtoproepen", False, sentence, late.due_at, "Kijk na of een aanbieder werkt.")
     what = "" if beat.alive else "Start 'nabij duty-engine'. Bel intussen zelf met het wachtblad."
-    return [HealthLine("Alarmering", beat.alive, beat.sentence, since, what), on_time, _guard()]
+    return [HealthLine("Alarmering", beat.alive, beat.sentence, since, what), on_time, _providers(at), _guard()]
+
+
+def _providers(at: datetime) -> HealthLine:
+    """The last test of each provider of text messages and calls."""
+    name, what = "Aanbieders van de wacht", "Bel de aanbieder. Alarmen gaan intussen langs de andere."
+    if not settings.NABIJ_DUTY_TEST_NUMBER:
+        return HealthLine(name, False, "Er is geen nummer om de aanbieders te proeven.", what_to_do="Vul duty_test_number in.")
+    failing = [one for one in drills.gateways(at) if one.state is State.NO_RECEIPT]
+    if failing:
+        names = ", ".join(one.name for one in failing)
+        return HealthLine(name, False, f"Geen ontvangstbewijs van de laatste proef: {names}.", failing[0].at, what)
+    return HealthLine(name, True, "Elke aanbieder leverde zijn laatste proefbericht af.")
 
 
 def _guard() -> HealthLine:

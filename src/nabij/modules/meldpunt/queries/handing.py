@@ -9,7 +9,7 @@ from uuid import UUID
 from ..models.alarm import Alert
 from ..models.duty import DutyPerson
 from ..rules.alarm import AlertState, Phase
-from .chain import chain_for
+from .chain import running_chain
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ def handing(alert_id: UUID, at: datetime) -> Handing:
         return Handing()
     desk = ""
     if alert.phase == Phase.LAST_RESORT:
-        desk = chain_for(alert.organisation_id, at, alert.policy_id, turn=alert.turn).desk
+        desk = running_chain(alert.organisation_id, at, alert.policy_id, turn=alert.turn).desk
     if alert.state != AlertState.ACKNOWLEDGED or alert.line_organisation_id is None:
         return Handing((), desk)
     able = DutyPerson.objects.filter(organisation_id=alert.line_organisation_id, methods__verified_at__isnull=False).distinct()

@@ -10,10 +10,12 @@ from django.db import connection
 
 from nabij.kernel.tenancy.scope import Actor
 
-from ..models.duty import DutyLine
+from ..models.duty import DutyLine, Role
 from ..models.handover import Handover, StandingNote
 from ..rules.handover import AHEAD
 from . import duty
+
+ORDER = tuple(Role.values)
 
 
 def line_scope(actor: Actor, at: datetime) -> tuple[list[int], str]:
@@ -34,10 +36,11 @@ def line_owners(actor: Actor) -> list[int]:
 
 @dataclass(frozen=True)
 class HandoverView:
-    """One change of the first line, as this reader sees it."""
+    """One change of a role of the line, as this reader sees it."""
 
     id: UUID
     line: str
+    role: str
     starts_at: datetime
     outgoing: str
     incoming: str
@@ -55,10 +58,11 @@ class HandoverView:
         return self.read_at is None
 
 
-def handovers(actor: Actor, at: datetime, past: int = 8) -> list[HandoverView]:
+def handovers(actor: Actor, at: datetime, past: int = 18) -> list[HandoverView]:
     """The coming change and the last ones, newest first."""
     rows = Handover.objects.filter(starts_at__lte=at + AHEAD).select_related("line", "outgoing", "incoming", "longer")
-    return [_view(row, actor, at) for row in rows[:past]]
+    newest = sorted(rows.order_by("-starts_at")[:past], key=lambda row: (-row.starts_at.timestamp(), ORDER.index(row.role)))
+    return [_view(row, actor, at) for row in newest]
 
 
 def _view(row: Handover, actor: Actor, at: datetime) -> HandoverView:
@@ -66,7 +70,8 @@ def _view(row: Handover, actor: Actor, at: datetime) -> HandoverView:
     outgoing = row.outgoing.account_id if row.outgoing else None
     stays = row.longer.period.upper if row.longer and row.read_at is None and row.longer.period.upper > at else None
     return HandoverView(
-        row.id, row.line.name, row.starts_at, str(row.outgoing or ""), str(row.incoming), row.text, row.written_at, list(row.open_codes),
+        row.id, row.line.name, row.get_role_display(), row.starts_at,
+        str(row.outgoing or ""), str(row.incoming), row.text, row.written_at, list(row.open_codes),
         row.read_at, row.paged_at, stays,
         may_write=row.read_at is None and mine is not None and outgoing == mine and at < row.starts_at + timedelta(days=1),
         may_read=row.read_at is None and mine is not None and row.incoming.account_id == mine,

@@ -47,12 +47,13 @@ class Chain:
 
 @dataclass(frozen=True)
 class MayorPage:
-    """The one sentence, the order, and the duty hours of the own people in the coming eight weeks."""
+    """The one sentence, the order, and the duty hours and turns of the own people in the coming eight weeks."""
 
     sentence: str
     chain: Chain | None
     participation: DutyParticipation | None
     hours: int
+    turns: int
     own_total: int
     weekend: rules.Weekend
 
@@ -71,7 +72,7 @@ def mayor_page(organisation_id: int, at: datetime) -> MayorPage:
     on = max(today, decided.period.lower) if decided else today
     return MayorPage(
         " ".join(part for part in parts if part), _chain(organisation_id, line, on, at) if line and decided else None, decided,
-        _hours(organisation_id, at), counted.total, weekend,
+        *_hours(organisation_id, at), counted.total, weekend,
     )  # fmt: skip
 
 
@@ -116,9 +117,9 @@ def _chain(organisation_id: int, line: DutyLine, on: date, at: datetime) -> Chai
     return Chain(on, tuple(people), list_.ending, list_.row.reference)
 
 
-def _hours(organisation_id: int, at: datetime) -> int:
-    """Hours on duty of the own people in the coming eight weeks, together."""
+def _hours(organisation_id: int, at: datetime) -> tuple[int, int]:
+    """Hours and number of turns of the own people in the coming eight weeks, together."""
     end = at + timedelta(weeks=8)
-    rows = Shift.objects.filter(employer_id=organisation_id, period__startswith__lt=end, period__endswith__gt=at)
+    rows = list(Shift.objects.filter(employer_id=organisation_id, period__startswith__lt=end, period__endswith__gt=at))
     seconds = sum((min(row.period.upper, end) - max(row.period.lower, at)).total_seconds() for row in rows)
-    return round(seconds / 3600)
+    return round(seconds / 3600), len(rows)

@@ -75,6 +75,20 @@ def mine(actor: Actor, at: datetime) -> Mine | None:
     return Mine(person, views)
 
 
+@dataclass(frozen=True)
+class Way:
+    """One telephone without its number: its kind, and whether it was proven."""
+
+    kind: str
+    proven: bool
+
+
+def ways(person: DutyPerson) -> list[Way]:
+    """How an alarm reaches somebody, without opening a number."""
+    rows = ContactMethod.objects.filter(person=person).order_by("rule_no")
+    return [Way(MethodKind(kind).label, verified is not None) for kind, verified in rows.values_list("kind", "verified_at")]
+
+
 def unplannable(people: Iterable[DutyPerson]) -> list[DutyPerson]:
     """Those whom no alarm would reach at once."""
     wanted = list(people)

@@ -20,9 +20,11 @@ from nabij.kernel.errors import Invalid, NotFound
 from nabij.kernel.tenancy import queries as organisations
 
 from ..models.duty import ContactMethod, DutyLine, DutyParticipation, LastResort, Shift
+from ..rules.coverage import FIRST_LINE
 from ..rules.rota import BRUSSELS
 from . import rota
 from .chain import PURPOSE, named
+from .coverage import answering
 from .duty import pulse
 
 __all__ = ["BRUSSELS", "OnCall", "answer", "answers_ahead", "as_data", "last_resort", "people_at", "pulse_age"]
@@ -117,11 +119,14 @@ def _people_data(people: Sequence[Reachable]) -> list[dict[str, Any]]:
 
 
 def _line(municipality_id: int, slug: str, at: datetime) -> DutyLine | None:
-    """The line that answers for a municipality; for the partnership itself one of its own lines."""
-    answering = _taking_part(municipality_id, at).values("line_id")
-    lines = DutyLine.objects.filter(id__in=answering) | DutyLine.objects.filter(organisation_id=municipality_id)
+    """The line named, or the one that answers first for a municipality; for the partnership itself one of its own lines."""
+    taking = _taking_part(municipality_id, at).values("line_id")
+    lines = DutyLine.objects.filter(id__in=taking) | DutyLine.objects.filter(organisation_id=municipality_id)
     if slug:
         lines = lines.filter(slug=slug)
+    elif lines.filter(id__in=taking).exists():
+        first = answering(municipality_id, FIRST_LINE, at).line
+        lines = lines.filter(id=first) if first else lines.none()
     found = lines.order_by("name", "id").first()
     if found is None and slug:
         raise NotFound("Deze wachtlijn antwoordt hier niet.")
@@ -174,7 +179,8 @@ def last_resort(municipality_id: int, at: datetime) -> tuple[Reachable, ...]:
 def _public_number(municipality_id: int, line: DutyLine | None, at: datetime) -> str:
     """The number that residents know, in E.164: the one decided for the line, else that of the organisation."""
     decided = _taking_part(municipality_id, at).exclude(public_number="")
-    found = (decided.filter(line=line) if line else decided).values_list("public_number", flat=True).first()
+    own = "" if line else answering(municipality_id, FIRST_LINE, at).number
+    found = own or (decided.filter(line=line) if line else decided).values_list("public_number", flat=True).first()
     organisation = organisations.by_id(municipality_id)
     text = found or (organisation.phone if organisation else "")
     try:

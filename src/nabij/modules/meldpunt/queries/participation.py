@@ -12,13 +12,15 @@ from nabij.kernel.tenancy.models import Organisation
 
 from ..models.chain import LineHost
 from ..models.duty import DutyLine, DutyParticipation
+from ..rules.coverage import FIRST_LINE
 from ..rules.rota import BRUSSELS
 
 
 def line_of(municipality_id: int, at: datetime) -> DutyParticipation | None:
     """The line that answers for a municipality at a moment, for who reads that municipality; for the partnership None is unknown."""
     day = at.astimezone(BRUSSELS).date()
-    own = DutyParticipation.objects.filter(organisation_id=municipality_id, period__contains=day).first()
+    taking = DutyParticipation.objects.filter(organisation_id=municipality_id, period__contains=day).select_related("line")
+    own = min(taking, key=lambda one: (one.line.kind != FIRST_LINE, one.period.lower, str(one.id)), default=None)
     if own is not None:
         return own
     for line in DutyLine.objects.order_by("slug"):

@@ -141,13 +141,13 @@ class OnNow:
 
 
 def on_now(line: DutyLine, at: datetime) -> list[OnNow]:
-    """Who is on duty now, first line before backup."""
+    """Who is on duty now, in the order in which the steps ring them: first line, backup, second line."""
     shifts = Shift.objects.filter(line=line, period__contains=at).select_related("person", "employer")
     found = [
         OnNow(s.person_id, s.person.account_id, s.role, str(s.person), str(s.employer), s.period.upper, s.because)
         for s in shifts
     ]
-    return sorted(found, key=lambda on: (on.role != Role.FIRST, on.name))
+    return sorted(found, key=lambda on: (Role.values.index(on.role), on.name))
 
 
 @dataclass(frozen=True)

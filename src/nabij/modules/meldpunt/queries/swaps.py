@@ -50,12 +50,20 @@ def upcoming(at: datetime, weeks: int = WEEKS) -> list[ShiftCard]:
     """Running and coming shifts of every line that this scope sees, in order of time."""
     coming = DateTimeTZRange(at, at + timedelta(weeks=weeks))
     rows = Shift.objects.filter(period__overlap=coming).select_related("line", "person", "employer").order_by("period", "role")
-    return [
-        ShiftCard(
-            s.line, s.role, s.person_id, str(s.person), str(s.employer), s.period.lower, s.period.upper, s.because, s.period.lower <= at
-        )
-        for s in rows
-    ]
+    return [_card(row, at) for row in rows]
+
+
+def past(person: DutyPerson, at: datetime, weeks: int = WEEKS) -> list[ShiftCard]:
+    """Own shifts of the weeks that are over, newest first."""
+    gone = DateTimeTZRange(at - timedelta(weeks=weeks), at)
+    rows = Shift.objects.filter(person=person, period__overlap=gone, period__endswith__lte=at).select_related("line", "person", "employer")
+    return [_card(row, at) for row in rows.order_by("-period")]
+
+
+def _card(s: Shift, at: datetime) -> ShiftCard:
+    return ShiftCard(
+        s.line, s.role, s.person_id, str(s.person), str(s.employer), s.period.lower, s.period.upper, s.because, s.period.lower <= at
+    )
 
 
 def requests(at: datetime) -> list[SwapRequest]:

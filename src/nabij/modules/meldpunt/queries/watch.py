@@ -10,7 +10,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from ..rules.gateways import State
 from ..rules.watch import Look
+from . import drills
 
 #: A guard that did not look for this long does not guard.
 GUARD_SILENT = timedelta(seconds=60)
@@ -21,11 +23,22 @@ def look(at: datetime) -> Look:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pulse_at, oldest_due FROM nabij.duty_health(%s)", [at])
         pulse, due = cursor.fetchone()
-    return Look(True, _age(pulse, at), _age(due, at))
+    tests = drills.gateways(at)
+    failing = tuple(one.name for one in tests if one.state is State.NO_RECEIPT)
+    return Look(True, _age(pulse, at), _age(due, at), failing, len(tests))
 
 
 def _age(moment: datetime | None, at: datetime) -> float | None:
     return max((at - moment).total_seconds(), 0.0) if moment else None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The last test of the guard's own provider."""
+
+    at: datetime
+    received_at: datetime | None
+    missing: bool
 
 
 @dataclass(frozen=True)
@@ -36,6 +49,7 @@ class GuardState:
     since: datetime | None
     sentence: str
     told: tuple[str, ...]
+    proof: Proof | None = None
 
 
 def guard() -> GuardState | None:
@@ -45,6 +59,14 @@ def guard() -> GuardState | None:
         looked = datetime.fromisoformat(seen["looked_at"])
         since = datetime.fromisoformat(seen["since"]) if seen["since"] else None
         told = tuple(one["name"] for one in seen["told"])
+        proof = _proof(seen.get("proof"))
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return GuardState(datetime.now(UTC) - looked < GUARD_SILENT, since, str(seen["sentence"]), told)
+    return GuardState(datetime.now(UTC) - looked < GUARD_SILENT, since, str(seen["sentence"]), told, proof)
+
+
+def _proof(told: dict[str, str | None] | None) -> Proof | None:
+    if not told or not told["at"]:
+        return None
+    received = datetime.fromisoformat(told["received_at"]) if told["received_at"] else None
+    return Proof(datetime.fromisoformat(told["at"]), received, bool(told["missing"]))

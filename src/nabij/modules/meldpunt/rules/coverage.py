@@ -1,7 +1,9 @@
 """Who answers for a municipality, a kind of duty and a day: always a line or a decided number. Pure.
 
 Order: the municipality's own decision for this kind; a line of this kind in which it takes part; its decision for every kind; the line
-of the first response in which it takes part. What none of these answers is a hole, and a hole is refused before it is written.
+of the first response in which it takes part. Of two lines of one kind the one that it joined first answers, until it decides otherwise. A
+decision that names a line counts while the municipality takes part in it: without that agreement its people may not read the reports.
+What none of these answers is a hole, and a hole is refused before it is written.
 """
 
 import itertools
@@ -53,9 +55,11 @@ def _holds(first: date, until: date | None, day: date) -> bool:
     return first <= day and (until is None or day < until)
 
 
-def _answer(kind: str, day: date, decisions: Sequence[Decision], taking_part: Sequence[Participation]) -> tuple[str, str]:
-    now = [d for d in decisions if _holds(d.first, d.until, day)]
-    lines = {p.kind: p.line for p in taking_part if _holds(p.first, p.until, day)}
+def answer_on(kind: str, day: date, decisions: Sequence[Decision], taking_part: Sequence[Participation]) -> tuple[str, str]:
+    """Line and number that answer on a day; one of both is empty, and both are in a hole."""
+    part = sorted((p for p in taking_part if _holds(p.first, p.until, day)), key=lambda p: (p.first, p.line), reverse=True)
+    lines, joined = {p.kind: p.line for p in part}, {p.line for p in part}
+    now = [d for d in decisions if _holds(d.first, d.until, day) and (not d.line or d.line in joined)]
     for decided in (d for d in now if d.kind == kind):
         return decided.line, decided.number
     if kind in lines:
@@ -70,7 +74,7 @@ def coverage(kind: str, start: date, end: date, decisions: Sequence[Decision], t
     edges = sorted({start, end, *(day for day in _days(decisions, taking_part) if start < day < end)})
     found: list[Answer] = []
     for first, until in itertools.pairwise(edges):
-        line, number = _answer(kind, first, decisions, taking_part)
+        line, number = answer_on(kind, first, decisions, taking_part)
         if found and (found[-1].line, found[-1].number) == (line, number):
             found[-1] = Answer(found[-1].first, until, line, number)
         else:

@@ -23,6 +23,25 @@ class RuleCode(StrEnum):
     SCHOOL = "weight_school_holiday"
 
 
+#: What a value may be, and what it counts.
+RANGES = {
+    RuleCode.REST: (0, 48, "uur"), RuleCode.WEEK: (1, 168, "uur"), RuleCode.LEAVE: (0, 1, ""), RuleCode.IMBALANCE: (0, 500, "procent"),
+    RuleCode.NIGHT: (100, 500, "procent"), RuleCode.WEEKEND: (100, 500, "procent"), RuleCode.HOLIDAY: (100, 500, "procent"),
+    RuleCode.SCHOOL: (100, 500, "procent"),
+}  # fmt: skip
+
+
+def value_problem(code: RuleCode, value: int) -> str:
+    """Why a value cannot be one of this rule, in a sentence; empty when it can."""
+    low, high, unit = RANGES[code]
+    if low <= value <= high:
+        return ""
+    if code is RuleCode.LEAVE:
+        return "Vul 1 in voor ja, of 0 voor nee."
+    why = " Minder dan 100 procent maakt een zwaar uur lichter." if low == 100 and value < low else ""
+    return f"Kies een getal van {low} tot {high} {unit}.{why}"
+
+
 @dataclass(frozen=True)
 class DutyRule:
     """`value` in hours or percent. `role` empty = all roles of a person together."""

@@ -74,7 +74,7 @@ def quality(line: Situation, at: datetime, weeks: int = WEEKS) -> list[Finding]:
         *gaps,
         *_unreachable(duties, line.reachable),
         *(Finding(_KIND_OF[b.code], "", b.start, b.end, b.person, b.hours, b.limit) for b in worked if b.end > at),
-        *_imbalance(duties, line.rules, at, end),
+        *_imbalance([d for d in duties if _takes_turns(line.schedules[d.role], d.person)], line.rules, at, end),
     ]
     return sorted(found, key=lambda f: (f.start, f.kind, f.role, f.person))
 
@@ -87,6 +87,13 @@ def whose_turn(schedule: Schedule, at: datetime) -> str:
 
 def _unreachable(duties: Iterable[Duty], reachable: frozenset[str]) -> list[Finding]:
     return [Finding(FindingKind.UNREACHABLE, d.role, d.start, d.end, d.person) for d in duties if d.person not in reachable]
+
+
+def _takes_turns(schedule: Schedule, person: str) -> bool:
+    """Who only stands in a deviation, a single turn of another municipality, is no part of what is divided equally."""
+    turns = [schedule.rotation, *(rule.target for rule in schedule.rules if not isinstance(rule.target, str))]
+    named = {rule.target for rule in schedule.rules if isinstance(rule.target, str)}
+    return person in named or any(turn is not None and person in turn.members for turn in turns)
 
 
 def _imbalance(duties: Sequence[Duty], rules: Sequence[DutyRule], at: datetime, end: datetime) -> list[Finding]:

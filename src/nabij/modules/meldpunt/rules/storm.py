@@ -22,6 +22,29 @@ WORST_FIRST = ("life", "person_in_need", "violence", "fire", "gas", "electricity
 DEGREE_M = 111_320.0
 
 
+#: Lowest and highest value of each threshold, with its unit.
+RANGES = {
+    "window_minutes": (1, 120, "minuten"), "propose_municipality": (1, 1_000, "meldingen"), "on_municipality": (1, 1_000, "meldingen"),
+    "propose_region": (1, 10_000, "meldingen"), "on_region": (1, 10_000, "meldingen"), "quiet_minutes": (5, 1_440, "minuten"),
+    "cell_m": (100, 10_000, "meter"), "cluster_minutes": (5, 1_440, "minuten"), "digest_minutes": (1, 120, "minuten"),
+}  # fmt: skip
+
+
+def threshold_problems(numbers: dict[str, int]) -> dict[str, str]:
+    """A sentence per number that cannot be: outside its range, or proposing later than switching on."""
+    found = {
+        name: f"Kies een getal van {low} tot {high} {unit}."
+        for name, (low, high, unit) in RANGES.items()
+        if not low <= numbers[name] <= high
+    }
+    for place in ("municipality", "region"):
+        if numbers[f"propose_{place}"] > numbers[f"on_{place}"]:
+            found.setdefault(f"propose_{place}", "Voorstellen kan niet later zijn dan aanzetten. Kies hoogstens hetzelfde getal.")
+    if numbers["on_municipality"] > numbers["on_region"]:
+        found.setdefault("on_municipality", "Eén gemeente kan niet meer meldingen nodig hebben dan de hele regio.")
+    return found
+
+
 class Storm(StrEnum):
     """What the counts say. `PROPOSED`: the coordinator is asked; nothing changes for a resident yet."""
 

@@ -17,11 +17,19 @@ TWICE, WELL = 2, 3
 
 @dataclass(frozen=True)
 class Look:
-    """What one look saw. ``pulse_age_s`` and ``oldest_due_s`` are None when nothing was said or nothing waits."""
+    """What one look saw. ``pulse_age_s`` and ``oldest_due_s`` are None when nothing was said or nothing waits. ``failing`` names the
+    providers that gave no receipt of their last test, out of ``tested``."""
 
     reachable: bool
     pulse_age_s: float | None = None
     oldest_due_s: float | None = None
+    failing: tuple[str, ...] = ()
+    tested: int = 0
+
+    @property
+    def nothing_works(self) -> bool:
+        """Every provider of the engine was tested and none gave a receipt: the engine itself can reach nobody."""
+        return self.tested > 0 and len(self.failing) == self.tested
 
 
 def trouble(look: Look, after_s: float, unreachable_s: float = 0.0) -> str:
@@ -31,6 +39,8 @@ def trouble(look: Look, after_s: float, unreachable_s: float = 0.0) -> str:
     if look.pulse_age_s is None or look.pulse_age_s > after_s:
         since = "" if look.pulse_age_s is None else f" al {round(look.pulse_age_s)} seconden"
         return f"De alarmering staat stil{since}."
+    if look.nothing_works:
+        return "Geen enkele aanbieder gaf een ontvangstbewijs van de laatste proef: sms'en en oproepen komen misschien niet aan."
     if look.oldest_due_s is not None and look.oldest_due_s > after_s:
         return f"Een wachtoproep had {round(look.oldest_due_s)} seconden geleden moeten vertrekken."
     return ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -37,7 +39,7 @@ def at(still_clock, moment):
 
 def outcomes():
     with line_owner():
-        return {line.who: line.outcome for line in queries.drills(clock.now()) if line.at == EVENING}
+        return {line.who: line.outcome for line in queries.drills(clock.now()) if line.evening == EVENING.date()}
 
 
 def test_three_outcomes_stand_on_the_page(staff):
@@ -104,7 +106,29 @@ def test_the_coordinator_says_what_was_done(still_clock, staff):
     assert "trilstand" in seen(mieke.get("/wacht/proeven"))
     with line_owner():
         assert DutyCall.objects.get(id=open_one.id).handled_by == "Mieke Tanghe"
-    assert staff("joris").get("/wacht/proeven").status_code == 403
+    assert staff("joris").post("/wacht/proeven", {"proef": open_one.id, "nota": "Ik."}).status_code == 403
+
+
+def test_who_did_not_confirm_is_seen_by_the_coordinator_and_that_person_only(staff):
+    anke, delphine, mieke = (seen(staff(name).get("/wacht/proeven")) for name in ("anke", "delphine", "mieke"))
+    assert "Anke Dewulf" in mieke and "Joris Vanneste" in mieke and "gemist" in mieke
+    own = anke[anke.index("Uw eigen proeven"):]
+    assert "gemist" in own and "Joris Vanneste" not in anke and "bevestigd" in own
+    assert "Uw eigen proeven" not in delphine and "gemist" not in delphine
+    for page in (anke, delphine, mieke):
+        assert "Eerste lijn: 2 van 3 proeven bevestigd" in page and "Achterwacht: 2 van 3 proeven bevestigd" in page
+    assert "Vanneste" not in delphine and "Dewulf" not in delphine
+
+
+def test_no_page_of_the_drill_tells_a_time_of_a_person(staff):
+    """Decision 0033: an evening is named, never an hour, and nothing says how fast."""
+    for name in ("mieke", "anke", "delphine"):
+        page = seen(staff(name).get("/wacht/proeven"))
+        persons = page[page.index("Per rol"):page.index("Aanbieders van sms")]
+        assert not re.search(r"\d{1,2}[.:]\d{2}(?!\d)", persons), persons
+        assert "minuut" not in persons and "minuten" not in persons
+    times = [f.name for f in fields(queries.DrillLine) if "datetime" in str(f.type) and f.name != "handled_at"]
+    assert times == [] and {f.name for f in fields(queries.RoleCount)} == {"role", "held", "confirmed"}
 
 
 def test_an_engine_that_died_while_sending_sends_the_same_key(still_clock):

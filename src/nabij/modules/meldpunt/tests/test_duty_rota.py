@@ -95,12 +95,13 @@ def test_ten_municipalities_today_and_lendelede_from_the_first_of_april(db):
     assert duty.duty_organisations(Actor(kind="person", label="niemand"), at) == ([], "")
 
 
-def test_a_municipality_outside_the_line_ends_with_its_own_last_resort_or_says_that_nobody_is_there(db):
+def test_a_municipality_outside_the_line_without_a_list_ends_with_the_coordinator_and_never_in_silence(db):
     with of("menen"):
         found = chain.chain_for(organisation_id("menen"), clock.now())
-    assert found.line_id is None and found.policy.steps == () and found.policy.last_resort == ()
+    assert found.line_id is None and found.policy.steps == ()
+    assert [found.people[step.target][0].name for step in found.policy.last_resort] == ["Mieke Tanghe (coördinator)"]
     scene = open_scene("menen")
-    assert scene.alert().exhausted and scene.alert().next_at > clock.now()
+    assert {page.recipient_name for page in scene.pages()} == {"Mieke Tanghe (coördinator)"} and scene.alert().next_at > clock.now()
     with of("menen"):
         assert duty.who_acts(scene.report).state == "unanswered"
 

@@ -136,7 +136,7 @@ def test_eight_weeks_on_paper_without_numbers(staff):
 
 def key_of(text, button, month="9 april 2027"):
     cards = re.findall(r'name="beurt" value="([^"]+)"><button[^>]*>' + button + r'<span class="hidden-text">: ([^<]+)</span>', text)
-    return next(key for key, label in cards if month in label)
+    return next(key for key, label in cards if month in label and "eerste lijn" in label)
 
 
 def test_take_over_with_one_click_and_read_who_was_first(staff):
