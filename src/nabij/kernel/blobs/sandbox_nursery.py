@@ -45,14 +45,15 @@ class Nursery:
         while self.open or self.running:
             now = time.monotonic()
             wait = min((child.until - now for child in self.running.values()), default=IDLE_S)
-            ready, _, _ = select.select([*([self.control] if self.open else []), *self.running], [], [], max(wait, 0.0))
+            asked = [self.control.fileno()] if self.open else []
+            ready, _, _ = select.select([*asked, *self.running], [], [], max(wait, 0.0))
             if not ready and not self.running:
                 return
             for one in ready:
-                if one is self.control:
-                    self.take()
-                else:
+                if one in self.running:
                     self.ended(one, "")
+                else:
+                    self.take()
             for pidfd in [p for p, child in self.running.items() if child.until <= time.monotonic()]:
                 os.kill(self.running[pidfd].pid, signal.SIGKILL)
                 self.ended(pidfd, "time")

@@ -74,7 +74,7 @@ _CLAIM = """
 
 def _claimed(meta: JobMeta) -> bool:
     """Write the row of a job; False when one with its key waits. In a storm most asks to clean up find one: that costs one statement."""
-    values = [meta.id, meta.organisation_id, meta.task, meta.lane, meta.unique_key, meta.enqueued_at]
+    values: list[Any] = [meta.id, meta.organisation_id, meta.task, meta.lane, meta.unique_key, meta.enqueued_at]
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, values)
         return cursor.rowcount == 1
