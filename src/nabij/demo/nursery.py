@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from multiprocessing import forkserver
 from pathlib import Path
 
@@ -58,9 +59,8 @@ def _live(verb: str, environment: dict[str, str], log: str) -> None:
     assert parent is not None
     os.dup2(parent.sentinel, 0)
     sys.stdin = open(0, closefd=False)  # noqa: SIM115 - as long as this process
-    from nabij.cli import run
-
-    sys.exit(run([verb]))
+    # By name, as ``python -m nabij`` would: commands stand above what they start.
+    sys.exit(import_module("nabij.cli").run([verb]))
 
 
 @contextmanager

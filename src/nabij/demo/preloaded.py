@@ -1,8 +1,11 @@
 """What worker and duty engines have in common, imported once: settings, models, jobs. Opens no connection."""
 
-from nabij.cli.boot import set_up_django
+import os
 
-set_up_django()
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nabij.site.settings")
+django.setup()
 
 import nabij.kernel.jobs.worker  # noqa: E402
 import nabij.modules.meldpunt.engine  # noqa: E402, F401

@@ -26,7 +26,7 @@ from ..models.duty_call import Purpose
 from ..queries.chain import PURPOSE
 from ..rules import codes, sms_words
 from ..rules.sms_words import Answer
-from . import alarm, call_back, duty_calls, handover, paging
+from . import alarm, call_back, duty_calls, handover
 from .alarm import Responder
 
 
