@@ -167,7 +167,7 @@ def _started(home: Path, lock: IO[str]) -> Region:
 
 
 def _environment(home: Path, port: int = 0) -> dict[str, str]:
-    return story.environment(home) | ({"NABIJ_PORT": str(port)} if port else {})
+    return story.environment(home) | {"NABIJ_SITE_PORTS_FIRST": "0"} | ({"NABIJ_PORT": str(port)} if port else {})
 
 
 def _nabij(home: Path, *words: str, check: bool = True) -> None:

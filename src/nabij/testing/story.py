@@ -72,7 +72,7 @@ def cast_rows(mould: Path, home: Path) -> None:
 def environment(home: Path) -> dict[str, str]:
     """Nothing of the test process but where PostgreSQL stands: not its database, not its settings, not its home."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("NABIJ_", "DATABASE_", "DJANGO_")) or k == "NABIJ_PG_BIN"}
-    return kept | {"NABIJ_HOME": str(home), "NABIJ_DEMO": "1", "NABIJ_SITE_PORTS_FIRST": "0"}
+    return kept | {"NABIJ_HOME": str(home), "NABIJ_DEMO": "1"}
 
 
 def tell() -> None:

@@ -16,10 +16,12 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import psycopg
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, connections
+from django.db.backends.signals import connection_created
 
 from nabij.connect.sms import provider_named
 from nabij.kernel.calendar import clock
@@ -36,6 +38,9 @@ logger = logging.getLogger("nabij.duty")
 ACTOR = system("wachtdienst")
 POLL_S = 1.0
 LINES = 16
+#: No transaction of an engine waits for anything but the database. One that stands still this long belongs to an engine that hangs: the
+#: database ends it, so that its locks hold up no report.
+HANGS_S = 10
 
 
 @dataclass(frozen=True)
@@ -284,6 +289,12 @@ def tick(at: datetime) -> None:
         engine.pool.shutdown()
 
 
+def let_go_when_hanging(connection: Any, **_: object) -> None:
+    """Receiver of `connection_created` in an engine's process."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', %s, false)", [f"{HANGS_S}s"])
+
+
 def run() -> None:
     """`nabij duty-engine`: until SIGTERM or SIGINT. A restarted database is a pause, never an end."""
     stopping: list[int] = []
@@ -291,6 +302,7 @@ def run() -> None:
         signal.signal(number, lambda got, _frame: stopping.append(got))
     from .doors_clock import Hand  # it sends with this module's own functions
 
+    connection_created.connect(let_go_when_hanging)
     engine, bell, hand = Engine(), Bell(), Hand()
     hand.start()
     logger.info("duty engine %s", engine.name)

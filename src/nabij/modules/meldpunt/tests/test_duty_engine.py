@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import InternalError, connection, connections, transaction
 
 from nabij.connect.sms import gateway
 from nabij.kernel.calendar import clock
-from nabij.modules.meldpunt import engine
+from nabij.modules.meldpunt import doors_clock, engine
 from nabij.modules.meldpunt.actions import sending
 from nabij.modules.meldpunt.models import Page
 from nabij.modules.meldpunt.models.alarm import PageState
@@ -93,6 +94,39 @@ def test_more_engines_with_slow_providers_never_page_twice(fresh_database, engin
     assert Counter(sends_per_key().values()) == {1: len(scenes)}
     assert rung() == [(JORIS, "sms-1")] * len(scenes)
     assert all([p.state for p in s.pages() if p.due_at <= clock.now()] == [PageState.DELIVERED] for s in scenes)
+
+
+@several
+def test_an_engine_that_hangs_while_it_turns_the_lines_holds_up_no_report(fresh_database):
+    held, over = threading.Event(), threading.Event()
+
+    def hang(_number):
+        with doors_clock._owner() as owner:
+            assert list(doors_clock.lines_to_turn(owner))
+            held.set()
+            over.wait(20)
+
+    thread = threading.Thread(target=run_threads, args=(hang, 1))
+    thread.start()
+    assert held.wait(10)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '3s'")
+        open_scene()
+    finally:
+        over.set()
+        thread.join()
+
+
+@several
+def test_the_database_ends_a_transaction_in_which_an_engine_hangs(fresh_database, monkeypatch):
+    monkeypatch.setattr(engine, "HANGS_S", 1)
+    engine.let_go_when_hanging(connection)
+    with pytest.raises(InternalError), transaction.atomic():
+        Page.objects.count()
+        time.sleep(1.5)
+        Page.objects.count()
+    connection.close()
 
 
 @several
