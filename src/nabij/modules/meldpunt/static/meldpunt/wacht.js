@@ -2,7 +2,7 @@
 // last copy and sends what was done without network, with its own time. Every page works without this file.
 (function () {
 "use strict";
-var COPY = "/wacht/kopie", CACHE = "wacht", EVERY = 30000, COPY_EVERY = 300000, WAIT = 8000, KEPT = 172800000;
+var COPY = "/wacht/kopie", CACHE = "wacht", EVERY = 30000, COPY_EVERY = 300000, SOON = 2000, WAIT = 8000, KEPT = 172800000;
 var OWN_TIME = ["stap", "nota"], ACTS = OWN_TIME.concat(["opname", "afwijzing", "verlenging", "sluiting"]);
 var WORDS = { stap: "Stap gedaan", nota: "Nota of foto", opname: "Ik neem het", afwijzing: "Ik kan niet", verlenging: "Ik ben nog bezig", sluiting: "Alarm sluiten" };
 
@@ -82,8 +82,8 @@ function worker() {
         return caches.open(CACHE).then(function (cache) {
           return Promise.all([cache.put(COPY, new Response(text, { headers: kept })), cache.addAll(needs)]);
         });
-      }).then(tell);
-    }).catch(tell);
+      }).then(function () { return tell("bewaard"); });
+    }).catch(function () { return tell(); });
   }
   // An act leaves with a key and, from the spot, with its time; the same key twice is one act. Without network it waits here.
   function act_on(request, path, kind) {
@@ -127,13 +127,14 @@ function worker() {
   function forget() {
     return caches.delete(CACHE).then(function () { return queue("readwrite", function (rows) { return rows.clear(); }); }).then(tell);
   }
-  function tell() {
-    return self.clients.matchAll().then(function (open) { open.forEach(function (one) { one.postMessage("rij"); }); });
+  function tell(what) {
+    var said = what === "bewaard" ? what : "rij";
+    return self.clients.matchAll().then(function (open) { open.forEach(function (one) { one.postMessage(said); }); });
   }
 }
 
 function page() {
-  var state = document.getElementById("toestand"), root = document.body, sound = null, bell = null, before = 0;
+  var state = document.getElementById("toestand"), root = document.body, sound = null, bell = null, before = 0, again = 0, pause = SOON;
   var live = root.hasAttribute("data-live") || (state && state.hasAttribute("data-live"));
   function element(id) { return document.getElementById(id); }
   function say(id, words) { var line = element(id); if (line && line.textContent !== words) line.textContent = words; }
@@ -145,7 +146,10 @@ function page() {
 
   if (navigator.serviceWorker) {
     navigator.serviceWorker.register("/wacht-dienst.js", { scope: "/wacht" }).then(begin, function () {});
-    navigator.serviceWorker.addEventListener("message", draw);
+    navigator.serviceWorker.addEventListener("message", function (event) {
+      if (event.data === "bewaard") kept();
+      draw();
+    });
   }
   // Another person on this telephone starts with an empty one.
   function begin() {
@@ -163,8 +167,16 @@ function page() {
     if (!state || !state.dataset.copy) return;
     var had = (localStorage.getItem("wacht-kopie") || "0 ").split(" ");
     if (had[1] === state.dataset.copy && Date.now() - Number(had[0]) < COPY_EVERY) return;
-    localStorage.setItem("wacht-kopie", Date.now() + " " + state.dataset.copy);
     ask("kopie");
+    clearTimeout(again);
+    again = setTimeout(fresh, pause);
+    pause = Math.min(pause * 2, EVERY);
+  }
+  // Only a copy that stands in the cache counts; one that could not be fetched is asked for again, soon.
+  function kept() {
+    clearTimeout(again);
+    pause = SOON;
+    if (state && state.dataset.copy) localStorage.setItem("wacht-kopie", Date.now() + " " + state.dataset.copy);
   }
 
   // What was done but not sent yet: never shown as done.
