@@ -25,7 +25,7 @@ from nabij.kernel.localdb.layout import Layout
 #: The database as it was before the first pages were published: what a test of the website begins with.
 UNPUBLISHED = "nabij_unpublished"
 #: What belongs to a run and not to the story.
-_OF_A_RUN = ("run", "log", "cache", "*.lock", "parts.json", "control")
+_OF_A_RUN = ("run", "log", "*.lock", "parts.json", "control")
 
 
 @contextmanager
