@@ -62,15 +62,15 @@ class NumberForm(forms.Form):
     """A number in somebody's name; only its own answer proves it."""
 
     kind = forms.ChoiceField(label="Hoe bereiken we dit nummer?", choices=KINDS, widget=forms.RadioSelect, initial="sms")
-    number = forms.CharField(
+    value = forms.CharField(
         label="Telefoonnummer", max_length=30, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
         help_text="Er vertrekt meteen een bericht. Pas als dit nummer 1 antwoordt, komt hier een alarm aan.",
         error_messages={"required": "Vul een nummer in, bijvoorbeeld 0470 12 34 56."},
     )  # fmt: skip
 
-    def clean_number(self) -> str:
+    def clean_value(self) -> str:
         try:
-            return belgian_phone(self.cleaned_data["number"])
+            return belgian_phone(self.cleaned_data["value"])
         except ValidationError:
             raise forms.ValidationError(NUMBER_UNCLEAR) from None
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from nabij.kernel.access import authorise
 from nabij.kernel.audit import entries as audit
-from nabij.kernel.calendar import clock
-from nabij.kernel.errors import Invalid, NotFound
-from nabij.kernel.tenancy.scope import current
+from nabij.kernel.calendar import clock, feeds
+from nabij.kernel.errors import Invalid
 
 from ..models.calendar import CalendarEntry, CalendarFeed
 from ..models.duty import DutyLine, Shift
@@ -53,41 +49,16 @@ def _change(row: CalendarEntry, **fields: object) -> None:
     row.save(update_fields=[*fields, "sequence", "modified_at"])
 
 
-@dataclass(frozen=True)
-class Made:
-    """A new address; its token is shown this once."""
-
-    feed: CalendarFeed
-    token: str
-
-
-def make_feed(*, kind: str) -> Made:
+def make_feed(*, kind: str) -> feeds.Made[CalendarFeed]:
     """An address for the person at the screen. Raises ``Invalid`` for a kind that does not exist."""
     actor = authorise(READ)
-    own = current().organisation_id
-    if kind not in CalendarFeed.Kind.values or actor.account_id is None or own is None:
+    if kind not in CalendarFeed.Kind.values:
         raise Invalid({"kind": "Kies welke agenda u wilt."})
-    token = secrets.token_urlsafe(32)
-    feed = CalendarFeed.objects.create(
-        organisation_id=own, kind=kind, account_id=actor.account_id, token_sha256=hash_of(token), created_at=clock.now()
-    )
-    audit.record("meldpunt.calendar_feed.made", feed, detail={"kind": kind})
-    return Made(feed, token)
+    made = feeds.make(CalendarFeed, actor, kind=kind)
+    audit.record("meldpunt.calendar_feed.made", made.feed, detail={"kind": kind})
+    return made
 
 
 def withdraw_feed(*, feed_id: UUID) -> CalendarFeed:
     """Close an address; calendars then get nothing more. Withdrawing twice changes nothing. Raises ``NotFound`` for another's."""
-    actor = authorise(READ)
-    feed = CalendarFeed.objects.select_for_update().filter(id=feed_id).first()
-    if feed is None or feed.account_id != actor.account_id:
-        raise NotFound("Dit adres vinden we niet.")
-    if feed.revoked_at is None:
-        feed.revoked_at = clock.now()
-        feed.save(update_fields=["revoked_at"])
-        audit.record("meldpunt.calendar_feed.withdrawn", feed)
-    return feed
-
-
-def hash_of(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return feeds.withdraw(CalendarFeed, authorise(READ), feed_id, "meldpunt.calendar_feed.withdrawn")

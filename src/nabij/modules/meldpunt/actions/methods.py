@@ -41,20 +41,29 @@ def _mine(method_id: UUID) -> ContactMethod:
 
 def add(*, kind: str, value: str) -> ContactMethod:
     """Add a number (E.164) or address; nothing is paged there before its code came back. The code leaves at once."""
-    person = _me()
-    numbers = list(ContactMethod.objects.filter(person=person).values_list("rule_no", flat=True))
-    if len(numbers) >= rules.MOST:
+    method = put_on_list(_me(), kind=kind, value=value)
+    if method is None:
         raise Invalid({"value": f"U hebt al {rules.MOST} toestellen. Verwijder er eerst een."})
-    columns = sealed(person.organisation_id, value)
-    if ContactMethod.objects.filter(person=person, kind=kind, number_index=columns["number_index"]).exists():
-        raise Invalid({"value": "Dit staat al in uw lijst."})
-    method = ContactMethod.objects.create(
-        organisation_id=person.organisation_id, audience=person.audience, person=person, kind=kind,
-        rule_no=max(numbers, default=0) + 1, **columns,
-    )  # fmt: skip
     audit.record("meldpunt.contact_method.added", method, detail={"kind": kind})
     send_code(method_id=method.id)
     return method
+
+
+def put_on_list(person: DutyPerson, *, kind: str, value: str) -> ContactMethod | None:
+    """A row for a number or address that nothing proved yet, last in the order of this person; None when the list is full.
+
+    Raises ``Invalid`` for one that stands there already. Who calls this has asked for permission and writes the log.
+    """
+    numbers = list(ContactMethod.objects.filter(person=person).values_list("rule_no", flat=True))
+    if len(numbers) >= rules.MOST:
+        return None
+    columns = sealed(person.organisation_id, value)
+    if ContactMethod.objects.filter(person=person, kind=kind, number_index=columns["number_index"]).exists():
+        raise Invalid({"value": "Dit staat al in de lijst."})
+    return ContactMethod.objects.create(
+        organisation_id=person.organisation_id, audience=person.audience, person=person, kind=kind,
+        rule_no=max(numbers, default=0) + 1, **columns,
+    )  # fmt: skip
 
 
 def send_code(*, method_id: UUID) -> None:

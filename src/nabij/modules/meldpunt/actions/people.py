@@ -23,11 +23,10 @@ from nabij.kernel.tenancy import queries as directory
 from ..models.duty import ContactMethod, DutyLine, DutyPerson, Role, RotaOverride, RotationMember
 from ..models.duty_call import Purpose
 from ..models.rota import ScheduleRule
-from ..queries.chain import sealed
 from ..rules import methods as rules
 from ..rules.duty_rules import midnight
 from ..rules.rota import OverrideKind
-from . import duty_calls, shifts
+from . import duty_calls, methods, shifts
 from .duty_calls import About
 from .rota import PLAN, own_line
 
@@ -88,20 +87,14 @@ def set_roles(*, line: DutyLine, person_id: UUID, roles: Iterable[str]) -> DutyP
     return person
 
 
-def add_number(*, line: DutyLine, person_id: UUID, kind: str, number: str) -> ContactMethod:
+def add_number(*, line: DutyLine, person_id: UUID, kind: str, value: str) -> ContactMethod:
     """A number (E.164) in somebody's name; a message asks that telephone to answer 1. Until then no alarm goes there."""
     authorise(PLAN)
     own_line(line)
     person = person_of(line=line, person_id=person_id)
-    taken = list(ContactMethod.objects.filter(person=person).values_list("rule_no", flat=True))
-    if len(taken) >= rules.MOST:
-        raise Invalid({"number": f"{person} heeft al {rules.MOST} toestellen."})
-    columns = sealed(line.organisation_id, number)
-    if ContactMethod.objects.filter(person=person, kind=kind, number_index=columns["number_index"]).exists():
-        raise Invalid({"number": "Dit nummer staat al in de lijst."})
-    method = ContactMethod.objects.create(
-        organisation_id=line.organisation_id, audience=line.audience, person=person, kind=kind, rule_no=max(taken, default=0) + 1, **columns
-    )
+    method = methods.put_on_list(person, kind=kind, value=value)
+    if method is None:
+        raise Invalid({"value": f"{person} heeft al {rules.MOST} toestellen."})
     about = About(Purpose.TEST, f"{method.id}:{secrets.token_hex(8)}", PROVE, line.id)
     duty_calls.call_person_now(owner=line.organisation_id, person=person, about=about, method=method, at=clock.now())
     audit.record("meldpunt.contact_method.added", method, detail={"kind": kind, "for": str(person)})

@@ -9,7 +9,8 @@ from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.db.models import Q
 
-from nabij.kernel.tenancy.rows import OwnedRow, SharedRow, TenantForeignKey
+from nabij.kernel.calendar.models.feeds import Feed
+from nabij.kernel.tenancy.rows import SharedRow, TenantForeignKey
 
 from .duty import DutyLine, DutyPerson
 
@@ -29,8 +30,8 @@ class CalendarEntry(SharedRow):
         indexes = [models.Index(fields=["line", "modified_at"], name="calendar_entry_line")]
 
 
-class CalendarFeed(OwnedRow):
-    """An address that a calendar program reads. Only the hash of its token is kept; withdrawing it is a date, never a removal."""
+class CalendarFeed(Feed):
+    """Whose appointments an address gives: a person's, a line's or a municipality's."""
 
     class Kind(models.TextChoices):
         PERSON = "person", "mijn wachtbeurten"
@@ -38,13 +39,9 @@ class CalendarFeed(OwnedRow):
         MUNICIPALITY = "municipality", "de wacht van mijn gemeente"
 
     kind = models.CharField(max_length=12, choices=Kind)
-    account = models.ForeignKey("identity.Account", on_delete=models.PROTECT, related_name="+")
-    token_sha256 = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta(OwnedRow.Meta):
+    class Meta(Feed.Meta):
         constraints = [
-            *OwnedRow.Meta.constraints,
+            *Feed.Meta.constraints,
             models.CheckConstraint(condition=Q(kind__in=["person", "line", "municipality"]), name="calendar_feed_kind"),
         ]

@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from nabij.kernel.access.routes import open_page, staff_page
-from nabij.kernel.calendar import clock, ical
+from nabij.kernel.calendar import clock, feeds, ical
 from nabij.kernel.errors import NotFound, RuleViolation
+from nabij.kernel.identity.capacities import hash_of
 from nabij.kernel.tenancy import queries as organisations
 from nabij.kernel.tenancy.scope import scope, system
 
@@ -62,7 +63,7 @@ def _shown(request: HttpRequest, *, made: str = "", problem: str = "", status: i
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar itself (RFC 5545). 404 for an address that does not exist or was withdrawn: both are answered alike."""
-    found = queries.opened(actions.hash_of(token))
+    found = queries.opened(hash_of(token))
     if found is None:
         raise NotFound("Deze agenda bestaat niet, of het adres is ingetrokken.")
     at, own_id = clock.now(), found.organisation_id
@@ -77,8 +78,4 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         for one in shown
     ]
     body = ical.calendar_text(NAMES[found.kind].format(organisations.name_of(own_id)), appointments, PUBLISHER)
-    tag = ical.etag(body)
-    headers = {"ETag": tag, "Cache-Control": "private, max-age=900", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
-    if ical.unchanged(request.headers.get("If-None-Match", ""), tag):
-        return HttpResponse(status=304, headers=headers)
-    return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
+    return feeds.answer(request, body)

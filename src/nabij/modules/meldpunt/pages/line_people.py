@@ -75,7 +75,7 @@ def _roles(line: DutyLine, person_id: UUID, form: forms.Form) -> Any:
 
 
 def _number(line: DutyLine, person_id: UUID, form: forms.Form) -> Any:
-    return actions.add_number(line=line, person_id=person_id, kind=form.cleaned_data["kind"], number=form.cleaned_data["number"])
+    return actions.add_number(line=line, person_id=person_id, kind=form.cleaned_data["kind"], value=form.cleaned_data["value"])
 
 
 def _end(line: DutyLine, person_id: UUID, form: forms.Form) -> Any:

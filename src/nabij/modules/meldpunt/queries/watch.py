@@ -10,6 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from nabij.kernel.calendar import clock
+
 from ..rules.gateways import State
 from ..rules.watch import Look
 from . import drills
@@ -68,5 +70,10 @@ def guard() -> GuardState | None:
 def _proof(told: dict[str, str | None] | None) -> Proof | None:
     if not told or not told["at"]:
         return None
-    received = datetime.fromisoformat(told["received_at"]) if told["received_at"] else None
-    return Proof(datetime.fromisoformat(told["at"]), received, bool(told["missing"]))
+    received = _on_our_clock(told["received_at"]) if told["received_at"] else None
+    return Proof(_on_our_clock(told["at"]), received, bool(told["missing"]))
+
+
+def _on_our_clock(moment: str) -> datetime:
+    """The guard lives by real time; a demo shows its own hour."""
+    return datetime.fromisoformat(moment) + clock.offset()

@@ -24,12 +24,8 @@ from nabij.testing.people import acting_as
 
 from .duty_scene import Scene, acute_report, of, open_scene, organisation_id, rung
 
+pytestmark = pytest.mark.usefixtures("own_gateway")
 REGION, TODAY = "zuid-west-vlaanderen", date(2027, 3, 30)
-
-
-@pytest.fixture(autouse=True)
-def own_gateway(settings, tmp_path, db):
-    settings.NABIJ_HOME = tmp_path
 
 
 @pytest.fixture

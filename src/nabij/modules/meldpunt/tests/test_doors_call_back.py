@@ -10,30 +10,19 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nabij.kernel.calendar import clock
 from nabij.kernel.events.models import Event
 from nabij.kernel.notices import calls
 from nabij.kernel.notices.models import CallTask
-from nabij.modules.meldpunt import engine, jobs
+from nabij.modules.meldpunt import jobs
 from nabij.modules.meldpunt.models import AlertLog
 from nabij.modules.meldpunt.pages.alarm import signature
 from nabij.modules.meldpunt.rules import call_back as rules
 from nabij.modules.meldpunt.rules.rota import BRUSSELS
 
-from .duty_scene import JORIS, of, open_scene
+from .duty_scene import JORIS, of
 from .report_scene import seen
 
-
-@pytest.fixture(autouse=True)
-def own_gateway(settings, tmp_path, db):
-    settings.NABIJ_HOME = tmp_path
-
-
-@pytest.fixture
-def scene():
-    opened = open_scene()
-    engine.tick(clock.now())
-    return opened
+pytestmark = pytest.mark.usefixtures("own_gateway")
 
 
 def pressed(key="3", provider="stem-1"):

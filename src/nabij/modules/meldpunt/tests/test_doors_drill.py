@@ -23,13 +23,9 @@ from .duty_scene import ANKE, JORIS, of, rung, sends_per_key, told
 from .report_scene import seen
 from .test_doors_handover import line_owner
 
+pytestmark = pytest.mark.usefixtures("own_gateway")
 EVENING = datetime(2027, 3, 30, 19, 30, tzinfo=BRUSSELS)
 LUC, MIEKE = "+32470000051", "+32470000020"
-
-
-@pytest.fixture(autouse=True)
-def own_gateway(settings, tmp_path, db):
-    settings.NABIJ_HOME = tmp_path
 
 
 def at(still_clock, moment):

@@ -23,14 +23,10 @@ from nabij.modules.meldpunt.rules.rota import BRUSSELS
 from .duty_scene import ANKE, JORIS, of, organisation_id, rung
 from .report_scene import seen
 
+pytestmark = pytest.mark.usefixtures("own_gateway")
 #: The next change of the story: Joris gives the first line to Anke.
 CHANGE = datetime(2027, 4, 2, 17, 0, tzinfo=BRUSSELS)
 LUC, NELE = "+32470000051", "+32470000052"
-
-
-@pytest.fixture(autouse=True)
-def own_gateway(settings, tmp_path, db):
-    settings.NABIJ_HOME = tmp_path
 
 
 def line_owner(**actor):

@@ -22,10 +22,7 @@ from nabij.modules.meldpunt.rules import local as rules
 from .duty_scene import of, open_scene, organisation_id
 from .report_scene import hidden, seen
 
-
-@pytest.fixture(autouse=True)
-def own_gateway(settings, tmp_path, db):
-    settings.NABIJ_HOME = tmp_path
+pytestmark = pytest.mark.usefixtures("own_gateway")
 
 
 def test_an_officer_from_zwevegem_reads_the_sheet_of_spiere_helkijn_during_the_shift_and_it_is_on_record(staff, still_clock):

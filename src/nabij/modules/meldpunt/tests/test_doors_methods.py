@@ -24,13 +24,9 @@ from .duty_scene import JORIS, of, organisation_id, rung
 from .report_scene import seen
 from .test_doors_handover import line_owner
 
+pytestmark = pytest.mark.usefixtures("own_gateway")
 PAGE = "/wacht/mij/toestellen"
 NEW = "+32470000077"
-
-
-@pytest.fixture(autouse=True)
-def own_gateway(settings, tmp_path, db):
-    settings.NABIJ_HOME = tmp_path
 
 
 @pytest.fixture

@@ -25,13 +25,9 @@ from nabij.modules.meldpunt.rules.night_call import Target
 from .duty_scene import ANKE, JORIS, of, organisation_id, rung
 from .report_scene import seen
 
+pytestmark = pytest.mark.usefixtures("own_gateway")
 CALLER = "+32470000099"
 KORTRIJK, SPIERE = "+3256000905", "+3256000907"
-
-
-@pytest.fixture(autouse=True)
-def own_gateway(settings, tmp_path, db):
-    settings.NABIJ_HOME = tmp_path
 
 
 def ring(*outcomes, called=KORTRIJK, french=False, caller=CALLER):

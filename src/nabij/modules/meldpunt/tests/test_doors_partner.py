@@ -23,13 +23,9 @@ from nabij.modules.meldpunt.rules import partners as rules
 from .duty_scene import JORIS, organisation_id
 from .report_scene import hidden, seen
 
+pytestmark = pytest.mark.usefixtures("own_gateway")
 HOST = {"host": "localhost:8000", "sec-fetch-site": "same-origin"}
 WORDS = {"waar": "Doorniksesteenweg, Spiere-Helkijn", "wat": "Boom op de weg", "bel": "056 00 03 01", "dringend": "nu"}
-
-
-@pytest.fixture(autouse=True)
-def own_gateway(settings, tmp_path, db):
-    settings.NABIJ_HOME = tmp_path
 
 
 def region():

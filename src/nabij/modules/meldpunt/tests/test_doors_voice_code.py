@@ -25,13 +25,9 @@ from .duty_scene import JORIS, of
 from .report_scene import seen
 from .test_doors_partner import issued, region
 
+pytestmark = pytest.mark.usefixtures("own_gateway")
 __all__ = ["issued"]
 CALLER, KORTRIJK, WRONG = "+32470000077", "+3256000905", "00000000"
-
-
-@pytest.fixture(autouse=True)
-def own_gateway(settings, tmp_path, db):
-    settings.NABIJ_HOME = tmp_path
 
 
 @pytest.fixture

@@ -17,18 +17,7 @@ from nabij.modules.meldpunt.queries import duty
 
 from .duty_scene import ANKE, JORIS, of, open_scene, told
 
-
-@pytest.fixture(autouse=True)
-def own_gateway(settings, tmp_path, db):
-    settings.NABIJ_HOME = tmp_path
-
-
-@pytest.fixture
-def scene():
-    """An alarm in Kortrijk of which Joris was paged."""
-    opened = open_scene()
-    engine.tick(clock.now())
-    return opened
+pytestmark = pytest.mark.usefixtures("own_gateway")
 
 
 def joris(scene):

@@ -29,13 +29,9 @@ from .duty_scene import organisation_id, rung
 from .report_scene import seen
 from .test_doors_handover import line_owner
 
+pytestmark = pytest.mark.usefixtures("own_gateway")
 SETUP = "/meldpunt/inrichting"
 LIST = f"{SETUP}/wachtlijn/regio/mensen"
-
-
-@pytest.fixture(autouse=True)
-def own_gateway(settings, tmp_path, db):
-    settings.NABIJ_HOME = tmp_path
 
 
 def at(*parts):
@@ -78,7 +74,7 @@ def test_somebody_is_added_and_proves_the_number_by_answering(staff):
     made = mieke.post(LIST, newcomer())
     assert made.status_code == 302 and written("meldpunt.duty_person.added")
     page = made.headers["Location"].partition("?")[0]
-    assert mieke.post(page, {"wat": "nummer", "kind": "sms", "number": "0470 00 00 77"}).status_code == 302
+    assert mieke.post(page, {"wat": "nummer", "kind": "sms", "value": "0470 00 00 77"}).status_code == 302
     assert "niet bevestigd" in seen(mieke.get(page)) and "nog geen alarm" in seen(mieke.get(page))
     with line_owner():
         line = DutyLine.objects.get()
@@ -114,9 +110,9 @@ def test_what_is_wrong_with_a_newcomer_is_said_and_stays(staff, wrong, sentence)
 
 def test_a_number_that_cannot_be_one_is_said_and_the_role_is_changed(staff):
     mieke, page = staff("mieke"), f"{LIST}/{person('Luc').id}"
-    wrong = mieke.post(page, {"wat": "nummer", "kind": "sms", "number": "12"})
+    wrong = mieke.post(page, {"wat": "nummer", "kind": "sms", "value": "12"})
     assert wrong.status_code == 422 and "Kijk dit nummer na" in seen(wrong)
-    assert mieke.post(page, {"wat": "nummer", "kind": "voice", "number": "0470 00 00 51"}).status_code == 422
+    assert mieke.post(page, {"wat": "nummer", "kind": "voice", "value": "0470 00 00 51"}).status_code == 422
     assert mieke.post(page, {"wat": "rollen", "roles": ["second", "backup"]}).status_code == 302
     assert person("Luc").roles == ["backup", "second"] and written("meldpunt.duty_person.roles_set")
     assert mieke.post(page, {"wat": "rollen"}).status_code == 422 and mieke.post(page, {"wat": "iets"}).status_code == 404

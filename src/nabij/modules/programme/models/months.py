@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from nabij.kernel.calendar.models.feeds import Feed
 from nabij.kernel.tenancy.kinds import Tenancy
-from nabij.kernel.tenancy.rows import OwnedRow, SharedRow
+from nabij.kernel.tenancy.rows import SharedRow
 
 
 class MonthPack(SharedRow):
@@ -45,10 +46,5 @@ class MonthPack(SharedRow):
         return f"{self.month:%Y-%m} versie {self.version}"
 
 
-class AgendaFeed(OwnedRow):
-    """An address that a calendar program reads. Only the hash of its token is kept; withdrawing it is a date, never a removal."""
-
-    account = models.ForeignKey("identity.Account", on_delete=models.PROTECT, related_name="+")
-    token_sha256 = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True, blank=True)
+class AgendaFeed(Feed):
+    """An address with what an organisation has coming in the programme."""

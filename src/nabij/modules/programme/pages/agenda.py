@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from nabij.kernel.access.routes import open_page, staff_page
-from nabij.kernel.calendar import clock, ical
+from nabij.kernel.calendar import clock, feeds, ical
 from nabij.kernel.errors import NotFound
+from nabij.kernel.identity.capacities import hash_of
 from nabij.kernel.tenancy import queries as directory
 from nabij.kernel.tenancy.scope import scope, system
 
 from .. import access, actions
-from ..actions.agenda import hash_of
 from ..queries import agenda as queries
 
 HOME = "/programma/agenda"
@@ -66,8 +66,4 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     with scope(reading=[own_id], actor=system("agenda"), tags=tags, organisation_id=own_id):
         shown = queries.entries(own_id, clock.now())
     body = ical.calendar_text(f"Programma, {directory.name_of(own_id)}", shown, PUBLISHER)
-    tag = ical.etag(body)
-    headers = {"ETag": tag, "Cache-Control": "private, max-age=900", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
-    if ical.unchanged(request.headers.get("If-None-Match", ""), tag):
-        return HttpResponse(status=304, headers=headers)
-    return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
+    return feeds.answer(request, body)
