@@ -180,9 +180,13 @@ class StormRuleForm(forms.Form):
         super().__init__(*args, **kwargs)
         shown = rule or StormRule()
         for name in NUMBERS:
+            label = STORM_LABELS[name]  # nine numbers in one form: each sentence says which
             self.fields[name] = forms.IntegerField(
-                label=STORM_LABELS[name], initial=getattr(shown, name), max_value=100_000, min_value=0,
-                error_messages={"required": "Vul een getal in.", "invalid": "Schrijf een heel getal, bijvoorbeeld 15."},
+                label=label, initial=getattr(shown, name), max_value=100_000, min_value=0,
+                error_messages={
+                    "required": f"{label} Vul een getal in.", "invalid": f"{label} Schrijf een heel getal, bijvoorbeeld 15.",
+                    "min_value": f"{label} Kies 0 of meer.", "max_value": f"{label} Kies hoogstens 100.000.",
+                },
             )  # fmt: skip
         self.fields["source"] = forms.CharField(
             label="Wie besliste dit, en wanneer?", max_length=200, initial=shown.source,
